@@ -1,0 +1,52 @@
+# make run    reads the examples and prints the ledger
+# make test   everything that a change must pass
+# The rest: lint, test-slow, bench, train (CORPUS=..., ENCODER=...), clean.
+
+VENV ?= .venv
+SHARED ?= ../shared
+CORPUS ?= $(SHARED)/corpus
+ENCODER ?= $(SHARED)/encoder
+PRETRAIN ?= $(SHARED)/pretrain
+PYTHON ?= python3
+BIN = $(VENV)/bin
+
+.PHONY: run test lint test-slow bench train clean
+
+run: $(VENV)/installed
+	@$(BIN)/menurut read examples/reports.jsonl --format table
+
+test: lint
+	$(BIN)/pytest -m "not slow" -r fEs
+
+lint: $(VENV)/installed-dev
+	$(BIN)/ruff check src tests bench
+	$(BIN)/ruff format --check src tests bench
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test-slow: $(VENV)/installed-dev
+	$(BIN)/pytest -m slow -r fEs
+
+bench: $(VENV)/installed-dev
+	$(BIN)/python bench/run.py
+
+train: $(VENV)/installed-train
+	$(BIN)/python -m menurut.train --corpus $(CORPUS) --encoder $(ENCODER) --pretrain $(PRETRAIN)
+
+$(VENV)/installed: pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/installed-dev: $(VENV)/installed
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+# The CPU build by its exact version: a range would bring the GPU libraries along.
+$(VENV)/installed-train: $(VENV)/installed
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check torch==2.13.0
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[train]'
+	@touch $@
+
+clean:
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

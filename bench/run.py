@@ -1,0 +1,118 @@
+"""Floors, speed and memory: `make bench` writes `bench/results.md` and fails where the reader falls below its floors.
+
+Times are medians of several runs on one core; the machine is described beside them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+SHARED = Path(os.environ.get("MENURUT_SHARED", HERE.parents[1] / "shared"))
+RUNS = 5
+
+
+def main() -> int:
+    """Measure, write the results, and return 1 where a floor or a limit is missed."""
+    lines = ["# Bench", "", "Written by `make bench`; do not edit.", "", machine(), ""]
+    missed: list[str] = []
+    for part in (speed, scores):
+        lines += part(missed)
+    lines += ["## Missed", "", *(f"- {line}" for line in missed or ["nothing"]), ""]
+    (HERE / "results.md").write_text("\n".join(lines), encoding="utf-8")
+    print("\n".join(lines))
+    return 1 if missed else 0
+
+
+def machine() -> str:
+    """The machine in words."""
+    model = next((line.split(":")[1].strip() for line in _cpuinfo() if line.startswith("model name")), platform.processor())
+    return (
+        f"Machine: {model}, {os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}; shared and noisy."
+    )
+
+
+def _cpuinfo() -> list[str]:
+    path = Path("/proc/cpuinfo")
+    return path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+
+
+def speed(missed: list[str]) -> list[str]:
+    """Cold start, reports a second, memory, and how cost grows with length."""
+    cold = statistics.median(_timed(lambda: _command("read", "examples/reports.jsonl", "--format", "json")) for _ in range(3))
+    one = HERE.parent / "build" / "bench-one.jsonl"
+    one.parent.mkdir(exist_ok=True)
+    one.write_text(
+        (HERE.parent / "examples" / "reports.jsonl").read_text(encoding="utf-8").split("\n")[0] + "\n", encoding="utf-8"
+    )
+    first = statistics.median(_timed(lambda: _command("read", str(one), "--format", "json")) for _ in range(RUNS))
+    inside = json.loads(_command_of([sys.executable, str(HERE / "inside.py")]))
+    _limit(missed, "seconds for one report from a cold start", first, most=2.5)
+    _limit(missed, "reports of 270 words a second on one core", inside["reports_a_second"], least=4)
+    _limit(missed, "MB of memory", inside["memory_mb"], most=600)
+    _limit(missed, "times the cost per word of a report eight times as long", inside["growth"], most=1.5)
+    return [
+        "## Speed and memory",
+        "",
+        "| what | measured | limit |",
+        "|---|---|---|",
+        f"| one report from a cold start, s | {first:.2f} | 2.5 |",
+        f"| the ten examples from a cold start, s | {cold:.2f} | |",
+        f"| reports of 270 words a second, one core | {inside['reports_a_second']:.1f} | 4 or more |",
+        f"| peak memory, MB | {inside['memory_mb']:.0f} | 600 |",
+        f"| cost per word, {inside['long_words']} words against {inside['short_words']} | {inside['growth']:.2f} | 1.5 |",
+        "",
+    ]
+
+
+def scores(missed: list[str]) -> list[str]:
+    """F1 on the dev reports against the floors."""
+    if not (SHARED / "corpus").is_dir():
+        return ["## Scores", "", f"NOT MEASURED: no corpus in {SHARED}.", ""]
+    floors = json.loads((HERE / "floors.json").read_text(encoding="utf-8"))
+    lines = ["## Scores", ""]
+    for name, rows in floors.items():
+        split, language = name.split()
+        folder = SHARED / "corpus" / language
+        found = json.loads(
+            _command("evaluate", str(folder / f"{split}.reports.jsonl"), str(folder / f"{split}.gold.jsonl"), "--json")
+        )
+        lines += [f"{name}: F1 against its floor", "", "| row | F1 | floor |", "|---|---|---|"]
+        lines += [f"| {row} | {100 * rates['f1']:.1f} | {rows.get(row, '')} |" for row, rates in found.items()]
+        lines.append("")
+        for row, floor in rows.items():
+            _limit(missed, f"F1 of {row} on {name}", 100 * found[row]["f1"], least=floor)
+    return lines
+
+
+def _limit(missed: list[str], what: str, value: float, *, least: float | None = None, most: float | None = None) -> None:
+    if least is not None and value < least:
+        missed.append(f"{what}: {value:.2f}, at least {least} wanted")
+    if most is not None and value > most:
+        missed.append(f"{what}: {value:.2f}, at most {most} wanted")
+
+
+def _timed(action: Callable[[], object]) -> float:
+    begun = time.perf_counter()
+    action()
+    return time.perf_counter() - begun
+
+
+def _command(*arguments: str) -> str:
+    return _command_of([str(Path(sys.executable).with_name("menurut")), *arguments])
+
+
+def _command_of(command: list[str]) -> str:
+    return subprocess.run(command, check=True, capture_output=True, text=True, cwd=HERE.parent).stdout
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,72 @@
+"""`menurut evaluate`: how well reports are read, against an annotation of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import typer
+
+from menurut.evaluate import render, score
+from menurut.model import AcquireError, Reading, Report
+from menurut.model.corpus import from_corpus, report_from_corpus
+from menurut.run import Reader
+
+T = TypeVar("T")
+
+
+def evaluate(
+    reports: Annotated[Path, typer.Argument(help="JSONL of reports, with their sentences.", exists=True, dir_okay=False)],
+    gold: Annotated[Path, typer.Argument(help="JSONL of their annotation.", exists=True, dir_okay=False)],
+    found: Annotated[
+        Path | None,
+        typer.Option("--found", help="Score this annotation (JSONL) in place of our own reading.", exists=True, dir_okay=False),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print precision, recall and F1 of each row as JSON.")] = False,
+) -> None:
+    """Read annotated reports and print how much of the annotation was found: precision, recall, F1 of each part of a claim.
+
+    **Example**
+
+    `menurut evaluate examples/reports.jsonl examples/gold.jsonl`
+    """
+    by_id = {report.id: report for report in _each(reports, report_from_corpus)}
+    right = dict(_annotations(gold, by_id))
+    if found is None:
+        reader = Reader()
+        readings = {name: reader.read(by_id[name]) for name in right}
+    else:
+        readings = dict(_annotations(found, by_id))
+    scores = score((by_id[name], reading, readings.get(name, Reading(name, "nobody"))) for name, reading in right.items())
+    if as_json:
+        rates = {row: {"precision": c.precision, "recall": c.recall, "f1": c.f1} for row, c in scores.items()}
+        typer.echo(json.dumps(rates))
+    else:
+        typer.echo(render(scores), nl=False)
+
+
+def _annotations(path: Path, reports: dict[str, Report]) -> Iterator[tuple[str, Reading]]:
+    def read(row: dict[str, object]) -> Reading:
+        report = reports.get(str(row.get("id")))
+        if report is None:
+            raise ValueError(f"no report {row.get('id')!r} among the reports")
+        return from_corpus(report, row)
+
+    for reading in _each(path, read):
+        yield reading.report, reading
+
+
+def _each(path: Path, make: Callable[[dict[str, object]], T]) -> Iterator[T]:
+    """What `make` makes of each line. Raises AcquireError naming the file and line of the first that is faulty."""
+    for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            if not isinstance(row, dict):
+                raise ValueError("each line must be a JSON object")
+            yield make(row)
+        except ValueError as error:
+            raise AcquireError(f"{path}:{number}: {error}") from error

@@ -1,0 +1,131 @@
+"""The ledger for the terminal: per report a headline, then one row per claim, in the order of the text."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from typing import TextIO
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from menurut.export.wording import OUTWARD, Names, in_order, line, shorten, toll, unique
+from menurut.model import Claim, Event, Reading, Report
+
+PIPED_WIDTH = 120
+"""Columns where the ledger goes to a file or pipe and `COLUMNS` does not say otherwise."""
+NARROW = 110
+"""Below this many columns, where, when and harm share one."""
+
+STANCE_STYLES = {
+    "assert": "",
+    "deny": "red",
+    "admit": "magenta",
+    "accuse": "yellow",
+    "condemn": "yellow",
+    "demand": "cyan",
+    "threaten": "bold red",
+    "promise": "green",
+    "predict": "blue",
+    "propose": "green",
+    "ask": "cyan",
+}
+_CERTAINTY = {"probable": "probable", "possible": "possible", "unknown": "does not know"}
+
+
+def write_table(readings: Iterable[tuple[Report, Reading]], out: TextIO) -> None:
+    """Write the ledger of each report as it comes: in colour and as wide as the screen on a terminal, else plain."""
+    console = _console(out)
+    for report, reading in readings:
+        with console.capture() as drawn:
+            console.print(_headline(report), overflow="fold")
+            if reading.claims:
+                console.print(_ledger(report, reading, console.width))
+            else:
+                console.print(Text("no claims found\n", style="dim"))
+        # A table pads its cells to the full width: on a screen nobody sees it, in a file it is litter.
+        lines = drawn.get().splitlines(keepends=False)
+        out.write("".join(f"{text if console.is_terminal else text.rstrip()}\n" for text in lines))
+
+
+def _console(out: TextIO) -> Console:
+    columns = os.environ.get("COLUMNS", "")
+    piped = int(columns) if columns.isdecimal() and int(columns) else PIPED_WIDTH
+    return Console(file=out, width=None if out.isatty() else piped, markup=False, emoji=False, highlight=False, soft_wrap=False)
+
+
+def _headline(report: Report) -> Text:
+    parts = [
+        (line(report.outlet or ""), "bold"),
+        (report.dct.isoformat() if report.dct else "", ""),
+        (shorten(report.title or "", 200), "bold"),
+        (shorten(report.id, 80), "dim"),
+    ]
+    return Text(" · ", style="dim").join(Text(words, style=style or "not dim") for words, style in parts if words)
+
+
+def _ledger(report: Report, reading: Reading, width: int) -> Table:
+    names, narrow = Names.of(report, reading), width < NARROW
+    table = Table(box=box.SIMPLE_HEAD, expand=True, pad_edge=False, leading=1, header_style="dim")
+    table.add_column("who says", ratio=5, overflow="fold")
+    table.add_column("stance", width=9, overflow="fold")
+    table.add_column("what", ratio=8, overflow="fold")
+    if narrow:
+        table.add_column("where, when, harm", ratio=5, min_width=17, overflow="fold")
+    else:
+        table.add_column("where", ratio=3, overflow="fold")
+        table.add_column("when", ratio=3, min_width=10, overflow="fold")
+        table.add_column("harm", ratio=4, overflow="fold")
+    for claim in in_order(reading.claims):
+        events = names.told(claim)
+        where, when, harm = _where(names, events), _when(names, events), _harm(events)
+        aside = [_stack([*where, *when, *harm])] if narrow else [_stack(where), _stack(when), _stack(harm)]
+        past = bool(events) and all(event.background for event in events)
+        table.add_row(_who(names, claim), _stance(claim), _what(names, claim, width), *aside, style="dim" if past else "")
+    return table
+
+
+def _who(names: Names, claim: Claim) -> Text:
+    if not claim.source:
+        own = Text(names.outlet, style="dim italic")
+        # `reportedly`, `it is said`: nobody is named, but the outlet does not vouch either.
+        return own.append(f" “{shorten(claim.cue.of(names.report.text), 40)}”") if claim.cue else own
+    chain = []
+    for name in claim.source:
+        known, side = names.source(name)
+        chain.append(Text(shorten(known, 60)).append(f" ({shorten(side, 40)})" if side else "", style="dim"))
+    return Text(f" {OUTWARD} ", style="dim").join(chain)
+
+
+def _stance(claim: Claim) -> Text:
+    stance = Text(claim.stance, style=STANCE_STYLES[claim.stance])
+    if claim.certainty in _CERTAINTY:
+        stance.append(f"\n{_CERTAINTY[claim.certainty]}", style="dim italic")
+    return stance
+
+
+def _what(names: Names, claim: Claim, width: int) -> Text:
+    words = " … ".join(span.of(names.report.text) for span in claim.content)
+    what = Text(shorten(words, max(60, width)))
+    for event in names.told(claim):
+        what.append("\n· ", style="dim")
+        what.append(shorten(names.happening(event), 120), style="dim" if event.background else "green")
+    return what
+
+
+def _where(names: Names, events: list[Event]) -> list[str]:
+    return unique(names.place(name) for event in events for name in event.place)
+
+
+def _when(names: Names, events: list[Event]) -> list[str]:
+    return unique(names.time(name) for event in events for name in event.time)
+
+
+def _harm(events: list[Event]) -> list[str]:
+    return unique(toll(harm) for event in events for harm in event.harm)
+
+
+def _stack(several: list[str]) -> Text:
+    return Text("\n".join(shorten(words, 60) for words in several))

@@ -1,0 +1,31 @@
+"""The domain model: values that check themselves. Imports the standard library alone."""
+
+from menurut.model.errors import AcquireError, ExportError, MenurutError, ReadError, ResolveError, StoreError
+from menurut.model.issue import Issue
+from menurut.model.ontology import ontology, values
+from menurut.model.reading import Claim, Entity, Event, Harm, Place, Reading, Relation, Timex
+from menurut.model.report import Report, text_digest
+from menurut.model.span import Span
+
+__all__ = [
+    "AcquireError",
+    "Claim",
+    "Entity",
+    "Event",
+    "ExportError",
+    "Harm",
+    "Issue",
+    "MenurutError",
+    "Place",
+    "ReadError",
+    "Reading",
+    "Relation",
+    "Report",
+    "ResolveError",
+    "Span",
+    "StoreError",
+    "Timex",
+    "ontology",
+    "text_digest",
+    "values",
+]

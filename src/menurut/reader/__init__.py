@@ -1,0 +1,6 @@
+"""Reading: from a report's text to what it says, by a small neural reader on the CPU."""
+
+from menurut.reader.network import OnnxNetwork, load_pieces, shipped
+from menurut.reader.read import Network, read
+
+__all__ = ["Network", "OnnxNetwork", "load_pieces", "read", "shipped"]

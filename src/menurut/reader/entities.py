@@ -1,0 +1,114 @@
+"""Mentions that mean the same one become entities, with a name, a kind, a side and an organisation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from menurut.model import Entity
+from menurut.reader.layers import LABEL_SLICES, LABELS, MENTIONS
+from menurut.reader.links import best
+from menurut.reader.scored import Scored
+
+SIDES = frozenset({"state", "armed_group"})
+"""Kinds of entities that are a side of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """The entities of a report, and which one each mention (a span's number) means."""
+
+    entities: tuple[Entity, ...]
+    meant: Mapping[int, str]
+
+
+def make_cast(scored: Scored) -> Cast:
+    """Entities in order of their first mention, named E1, E2, ..."""
+    clusters = _clusters(scored)
+    meant = {mention: f"E{number}" for number, cluster in enumerate(clusters, 1) for mention in cluster}
+    kinds = {f"E{number}": _kind(scored, cluster) for number, cluster in enumerate(clusters, 1)}
+    names = {f"E{number}": _name(scored, cluster) for number, cluster in enumerate(clusters, 1)}
+    of = {f"E{number}": _linked(scored, cluster, "of", meant) for number, cluster in enumerate(clusters, 1)}
+    entities = []
+    for number, cluster in enumerate(clusters, 1):
+        me = f"E{number}"
+        side = _linked(scored, cluster, "side", meant)
+        affiliation = names[side] if side and kinds[side] in SIDES else None
+        if affiliation is None and kinds[me] in SIDES:
+            affiliation = names[me]
+        spans = tuple(sorted({scored.span(mention) for mention in cluster}))
+        entities.append(Entity(me, names[me], kinds[me], spans, affiliation, _above(me, of)))
+    return Cast(tuple(entities), meant)
+
+
+def _clusters(scored: Scored) -> list[list[int]]:
+    """Mentions put together from left to right: with the likeliest earlier cluster, or with one of the same name."""
+    clusters: list[list[int]] = []
+    of_mention: dict[int, int] = {}
+    of_name: dict[str, int] = {}
+    for mention in scored.spans.of(*MENTIONS).tolist():
+
+        def group(tail: int) -> str | None:
+            return str(of_mention[tail]) if tail in of_mention else None
+
+        cluster, _ = best(scored.choice("antecedent", mention), group)
+        name = proper_name(scored.text(mention))
+        chosen = of_name.get(name) if name else None
+        if chosen is None and cluster is not None:
+            chosen = int(cluster)
+        if chosen is None:
+            chosen = len(clusters)
+            clusters.append([])
+        clusters[chosen].append(mention)
+        of_mention[mention] = chosen
+        if name:
+            of_name.setdefault(name, chosen)
+    return clusters
+
+
+def proper_name(text: str) -> str | None:
+    """The folded form of a proper name, by which it is known again; None where `text` is no name of at least 2 letters."""
+    if len(text) < 2 or not all(word[0].isupper() or word[0].isdigit() for word in re.findall(r"\w+", text)):
+        return None
+    return re.sub(r"\W+", " ", text).casefold().strip() if any(c.isalpha() for c in text) else None
+
+
+def _kind(scored: Scored, cluster: Sequence[int]) -> str:
+    scores = scored.labels[list(cluster), LABEL_SLICES["kind"]].mean(0)
+    return LABELS["kind"].values[int(scores.argmax())]
+
+
+def _name(scored: Scored, cluster: Sequence[int]) -> str:
+    """The mention that looks most like a name: most of its words capitalised, then the longest of at most six words."""
+
+    def likeness(text: str) -> tuple[bool, float, int]:
+        found = re.findall(r"\w+", text)
+        capital = sum(word[0].isupper() for word in found) / max(1, len(found))
+        return len(found) <= 6, round(capital, 1), len(text)
+
+    return max((scored.text(mention) for mention in cluster), key=likeness)
+
+
+def _linked(scored: Scored, cluster: Sequence[int], link: str, meant: Mapping[int, str]) -> str | None:
+    """The entity that most of a cluster's mentions, taken by their chances, are linked to by `link`."""
+    me = meant[cluster[0]]
+    total: dict[str | None, float] = {}
+    for mention in cluster:
+        choice = scored.choice(link, mention)
+        total[None] = total.get(None, 0.0) + choice.none
+        for entity, chance in choice.by(lambda tail: meant[tail]).items():
+            if entity != me:
+                total[entity] = total.get(entity, 0.0) + chance
+    return max(total, key=lambda entity: total[entity])
+
+
+def _above(me: str, of: Mapping[str, str | None]) -> str | None:
+    """The organisation of `me`, unless the links run in a circle."""
+    seen, above = {me}, of[me]
+    while above is not None:
+        if above in seen:
+            return None
+        seen.add(above)
+        above = of[above]
+    return of[me]

@@ -1,0 +1,100 @@
+"""Numbers in digits and in words: one small grammar for all languages, the words come from the tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from fractions import Fraction
+
+from menurut.resolve.lexicon import Lexicon
+from menurut.resolve.phrases import Word
+
+# More digits than any figure of people has; longer runs are telephone numbers and noise.
+MAX_DIGITS = 15
+
+_GROUPED = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*")
+_SPACED = re.compile(r"[ \u00a0\u2009\u202f'’]")
+
+
+def read_digits(text: str, *, decimal: str, scaled: bool = False) -> Fraction | None:
+    """The value of a number in digits, with either separator; None where it is none or has too many digits.
+
+    One separator before exactly three digits parts thousands (`1.219`, `1,219`), unless a scale follows (`scaled`) and
+    the separator is the language's own `decimal` mark (`1,219 juta`). Of two separators the last is the decimal one.
+    """
+    digits = _SPACED.sub("", text)
+    if not digits[:1].isdigit() or sum(c.isdigit() for c in digits) > MAX_DIGITS:
+        return None
+    grouped = _GROUPED.fullmatch(digits)
+    if grouped and not digits.startswith("0") and not (scaled and grouped[1] == decimal and digits.count(decimal) == 1):
+        return Fraction(int(re.sub(r"[.,]", "", digits)))
+    whole, mark, part = max(digits.rpartition("."), digits.rpartition(","), key=lambda x: len(x[0]) if x[1] else -1)
+    if not mark:
+        return Fraction(int(digits)) if digits.isdecimal() else None
+    whole = re.sub(r"[.,]", "", whole)
+    if not (whole.isdecimal() and part.isdecimal()):
+        return None
+    return Fraction(int(whole)) + Fraction(int(part), 10 ** len(part))
+
+
+def read_number(words: Sequence[Word], at: int, lexicon: Lexicon) -> tuple[Fraction, int] | None:
+    """The number that starts at word `at`, and where it ends; None where none starts there.
+
+    A stack of addends: a scale multiplies every smaller addend on top of it, so `dua ratus lima puluh ribu` is
+    ((2 × 100) + (5 × 10)) × 1000. An addend joins only where it fits below the last one: `dua tiga` are two numbers.
+    """
+    stack: list[Fraction] = []
+    end, in_digits = at, False
+    while end < len(words):
+        step = _joined(words, end, lexicon, stack) if stack else end
+        if (scale := lexicon.scales.match(words, step)) is not None and (not in_digits or step == end):
+            smaller = [value for value in stack if value < scale[0]]
+            if stack and not smaller:
+                break
+            stack = [*stack[: len(stack) - len(smaller)], (sum(smaller) or Fraction(1)) * scale[0]]
+            end, in_digits = scale[1], False
+        elif stack and (teen := lexicon.teens.match(words, end)) is not None and 1 < stack[-1] < 10:
+            stack[-1] += teen[0]
+            end = teen[1]
+        elif (addend := _addend(words, step, lexicon)) is not None and not in_digits and _below(addend[0], stack):
+            stack.append(addend[0])
+            end, in_digits = addend[1], words[step].text[:1].isdigit()
+        else:
+            break
+    return (sum(stack, Fraction(0)), end) if stack else None
+
+
+def _addend(words: Sequence[Word], at: int, lexicon: Lexicon) -> tuple[Fraction, int] | None:
+    word = words[at]
+    if word.text[:1].isdigit():
+        scaled = at + 1 < len(words) and lexicon.scales.match(words, at + 1) is not None
+        value = read_digits(word.text, decimal=lexicon.decimal, scaled=scaled)
+        return None if value is None else (value, at + 1)
+    return lexicon.numbers.match(words, at)
+
+
+def _below(value: Fraction, stack: Sequence[Fraction]) -> bool:
+    """Whether `value` fits into the noughts of the last addend: 5 fits below 20 and 300, 12 does not fit below 20."""
+    if not stack:
+        return True
+    last, place = stack[-1], 1
+    while last.denominator == 1 and last > 0 and last % (place * 10) == 0:
+        place *= 10
+    return 0 < value < place
+
+
+def _joined(words: Sequence[Word], at: int, lexicon: Lexicon, stack: Sequence[Fraction]) -> int:
+    """Where the number goes on behind words that may stand inside: `five hundred and two`, `quarter of a million`."""
+    end, meanings = at, []
+    while end < len(words) and (joiner := lexicon.joiners.match(words, end)) is not None:
+        end = joiner[1]
+        meanings.append(joiner[0])
+    if end == at:
+        hyphen = at + 1 < len(words) and words[at].text == "-" and words[at].glued and words[at + 1].glued
+        return at + 1 if hyphen and not words[at + 1].text[:1].isdigit() else at
+    if end == len(words):
+        return at
+    if lexicon.scales.match(words, end) is not None:
+        return end if stack[-1] < 1 else at
+    added = stack[-1] >= 100 and meanings == ["and"]
+    return end if added and lexicon.numbers.match(words, end) is not None else at

@@ -1,0 +1,50 @@
+"""What a report has told of times so far: what `hari itu`, `pagi` and `sehari sebelumnya` relate to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from menurut.resolve.days import plus_days
+
+
+def first_day(value: str | None) -> date | None:
+    """The first day of a TIMEX3 value that names a day, None of any other."""
+    try:
+        return date.fromisoformat(value[:10]) if value and "W" not in value else None
+    except ValueError:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What has been told before.
+
+    `value` is that of the day last spoken of; `last` the first day of the time last spoken of, be it a day or a year;
+    `newest` the latest day told anywhere in a report without a date, which is about as old as the report.
+    """
+
+    value: str | None = None
+    last: date | None = None
+    newest: date | None = None
+
+    @property
+    def day(self) -> date | None:
+        """The day last spoken of."""
+        return first_day(self.value)
+
+    def day_for(self, part: str | None) -> date | None:
+        """The day that a `part` of the day alone belongs to: after a night told of, the morning is the next day's."""
+        night = self.value is not None and self.value.endswith(("TNI", "TEV")) and "/" not in self.value
+        return plus_days(self.day, 1) if self.day and night and part == "TMO" else self.day
+
+    def then(self, value: str | None) -> Told:
+        """What has been told once `value` has been."""
+        if value is None or not value[:4].isdigit() or "W" in value:
+            return self
+        day = first_day(value)
+        year_month = value[:7] if len(value) >= 7 and value[4] == "-" else f"{value[:4]}-01"
+        return Told(value if day else self.value, day or first_day(f"{year_month}-01") or self.last, self.newest)
+
+
+NOTHING = Told()

@@ -1,0 +1,55 @@
+"""The base encoder in PyTorch, and words read by it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+from transformers import BertModel
+
+from menurut.reader.batches import Batch
+from menurut.reader.pieces import UNKNOWN
+
+
+def load_encoder(folder: Path) -> BertModel:
+    """The encoder of `folder` (Hugging Face layout), its word embeddings frozen.
+
+    It has no dropout, which is slow on the CPU: hidden pieces (`hide`) keep it from learning by heart instead.
+    """
+    model = BertModel.from_pretrained(
+        folder,
+        add_pooling_layer=False,
+        dtype=torch.float32,
+        hidden_dropout_prob=0.0,
+        attention_probs_dropout_prob=0.0,
+    )
+    model.embeddings.word_embeddings.weight.requires_grad_(False)
+    return model
+
+
+def tensors(batch: Batch) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    """The arrays of a batch as `WordEncoder` takes them."""
+    ids, mask, first, last = (torch.from_numpy(x) for x in (batch.ids, batch.mask, batch.first, batch.last))
+    return ids, mask, first, last
+
+
+def hide(ids: Tensor, mask: Tensor, share: float) -> Tensor:
+    """`ids` with a random `share` of the pieces (start and end signs too) made unknown."""
+    hidden = (torch.rand(ids.shape) < share) & mask.bool()
+    return ids.masked_fill(hidden, UNKNOWN)
+
+
+class WordEncoder(nn.Module):
+    """Encoder vectors of words: the mean of a word's first and last piece. `[words, width]`."""
+
+    def __init__(self, encoder: BertModel) -> None:
+        super().__init__()
+        self.encoder = encoder
+        self.width = encoder.config.hidden_size
+
+    def forward(self, ids: Tensor, mask: Tensor, first: Tensor, last: Tensor) -> Tensor:
+        """Vectors of the words whose pieces stand at `first` and `last` of the pieces laid end to end."""
+        hidden = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state.reshape(-1, self.width)
+        vectors: Tensor = (hidden[first] + hidden[last]) / 2
+        return vectors

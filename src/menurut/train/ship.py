@@ -1,0 +1,134 @@
+"""From trained weights to the files that ship: ONNX, the encoder in 8 bits, its word embeddings in 4."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from pathlib import Path
+
+import numpy as np
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import Tensor, nn
+
+from menurut.reader.batches import make_batch
+from menurut.reader.spans import GAPS, RANKS, SENTENCES
+from menurut.reader.windows import Window
+from menurut.train.encoder import tensors
+from menurut.train.fit import Model
+
+log = logging.getLogger(__name__)
+
+BLOCK = 32
+"""Weights of an embedding that share a scale in the base encoder's own 4-bit form."""
+
+
+class PackedEmbedding(nn.Module):
+    """An embedding in 4 bits: two weights a byte, a scale for each block of 32.
+
+    The base encoder's word embeddings come from such blocks and are not trained, so that packing them loses nothing.
+    """
+
+    def __init__(self, weight: Tensor) -> None:
+        super().__init__()
+        blocks = weight.detach().float().reshape(len(weight), -1, BLOCK)
+        extreme = blocks.gather(2, blocks.abs().argmax(2, keepdim=True))
+        scale = extreme / -8
+        levels = torch.where(scale == 0, 8.0, blocks / torch.where(scale == 0, 1.0, scale) + 8).round().clamp(0, 15)
+        levels = levels.to(torch.uint8).reshape(len(weight), -1, 2)
+        self.register_buffer("packed", levels[..., 0] | (levels[..., 1] << 4))
+        self.register_buffer("scale", scale.squeeze(2).half())
+
+    def forward(self, ids: Tensor) -> Tensor:
+        """`[..., pieces]` to `[..., pieces, width]`."""
+        packed = self.packed[ids].float()  # type: ignore[index]
+        high = torch.floor(packed / 16)
+        levels = torch.stack([packed - 16 * high, high], -1) - 8
+        blocks = levels.reshape(*ids.shape, -1, BLOCK) * self.scale[ids].float().unsqueeze(-1)  # type: ignore[index]
+        return blocks.reshape(*ids.shape, -1)
+
+
+class _Tags(nn.Module):
+    def __init__(self, model: Model) -> None:
+        super().__init__()
+        self.words, self.tagger = model.words, model.tagger
+
+    def forward(self, ids: Tensor, mask: Tensor, first: Tensor, last: Tensor) -> tuple[Tensor, Tensor]:
+        vectors = self.words(ids, mask, first, last)
+        return vectors, self.tagger(vectors)
+
+
+def ship(model: Model, folder: Path, *, bits: int = 8) -> None:
+    """Write `tagger.onnx` and `linker.onnx` into `folder`. `bits` is 8, or 32 for the tagger's weights as floats."""
+    folder.mkdir(parents=True, exist_ok=True)
+    model.eval()
+    embeddings = model.words.encoder.embeddings
+    before = embeddings.word_embeddings
+    embeddings.word_embeddings = PackedEmbedding(before.weight)
+    try:
+        _export_tagger(model, folder / "tagger.onnx")
+    finally:
+        embeddings.word_embeddings = before
+    if bits == 8:
+        floats = (folder / "tagger.onnx").rename(folder / "tagger.floats.onnx")
+        quantize_dynamic(
+            floats, folder / "tagger.onnx", op_types_to_quantize=["MatMul"], per_channel=True, weight_type=QuantType.QInt8
+        )
+        floats.unlink()
+    _export_linker(model, folder / "linker.onnx")
+    for path in sorted(folder.glob("*.onnx")):
+        log.info("%s: %.1f MB", path.name, path.stat().st_size / 1e6)
+
+
+def digest(folder: Path) -> str:
+    """SHA-256 over the shipped files that decide a reading."""
+    total = hashlib.sha256()
+    for name in ("tagger.onnx", "linker.onnx", "tokenizer.json"):
+        total.update((folder / name).read_bytes())
+    return total.hexdigest()
+
+
+def _export_tagger(model: Model, path: Path) -> None:
+    pieces = [(5, 6), (7,), (8, 9, 10), (11,)]
+    batch = make_batch(pieces, [Window(0, 3, 0, 2), Window(1, 4, 2, 4)])
+    rows, width, words = (torch.export.Dim(name) for name in ("rows", "width", "words"))
+    torch.onnx.export(
+        _Tags(model),
+        tensors(batch),
+        path,
+        input_names=["ids", "mask", "first", "last"],
+        output_names=["vectors", "tags"],
+        dynamic_shapes=({0: rows, 1: width}, {0: rows, 1: width}, {0: words}, {0: words}),
+        dynamo=True,
+        external_data=False,
+        verbose=False,
+    )
+
+
+def _export_linker(model: Model, path: Path) -> None:
+    rng = np.random.default_rng(0)
+    words, spans, pairs = 7, 5, 11
+    first = rng.integers(0, words - 1, spans)
+    arrays = (
+        first,
+        np.minimum(first + 1, words - 1),
+        rng.integers(0, 3, spans),
+        rng.integers(0, 3, pairs),
+        rng.integers(0, spans, pairs),
+        rng.integers(0, spans, pairs),
+        rng.integers(0, len(GAPS), pairs),
+        rng.integers(0, len(SENTENCES), pairs),
+        rng.integers(0, len(RANKS), pairs),
+    )
+    of_words, of_spans, of_pairs = (torch.export.Dim(name) for name in ("words", "spans", "pairs"))
+    torch.onnx.export(
+        model.linker,
+        (torch.randn(words, model.words.width), *(torch.from_numpy(x) for x in arrays)),
+        path,
+        input_names=["vectors", "span_first", "span_last", "layer", "link", "head", "tail", "gap", "sentence", "rank"],
+        output_names=["labels", "nothing", "scores"],
+        dynamic_shapes=({0: of_words}, *({0: of_spans} for _ in range(3)), *({0: of_pairs} for _ in range(6))),
+        dynamo=True,
+        external_data=False,
+        verbose=False,
+    )

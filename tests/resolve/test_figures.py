@@ -1,0 +1,138 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from menurut.resolve import Figure, read_figure
+from strategies import texts
+
+CASES = [
+    ("id", "lebih dari 100 orang", 101, None),
+    ("id", "100 orang lebih", 101, None),
+    ("id", "100+ orang", 100, None),
+    ("id", "sedikitnya 16 warga sipil", 16, None),
+    ("id", "tidak kurang dari 20 orang", 20, None),
+    ("id", "hingga tujuh orang", None, 7),
+    ("id", "hampir 65.000 orang", None, 65000),
+    ("id", "kurang dari 10 orang", None, 9),
+    ("id", "sekitar 50 pengungsi", 50, 50),
+    ("id", "sekitar 2,3 juta orang", 2_300_000, 2_300_000),
+    ("id", "dua belas ribu lima ratus pengungsi", 12_500, 12_500),
+    ("id", "16 tentara dan warga sipil", 16, 16),
+    ("id", "dua tentara dan tiga warga sipil", 5, 5),
+    ("id", "22 orang, termasuk tiga anak", 22, 22),
+    ("id", "lima dari 20 sandera", 5, 5),
+    ("id", "tanpa korban jiwa", 0, 0),
+    ("id", "tidak ada korban", 0, 0),
+    ("id", "puluhan", 20, 99),
+    ("id", "puluhan ribu warga", 20_000, 99_999),
+    ("id", "beberapa ribu orang", 2000, None),
+    ("id", "ratusan hingga ribuan orang", 100, 9999),
+    ("id", "dua lusin tentara", 24, 24),
+    ("id", "50-an orang", 50, 59),
+    ("id", "10-15 orang", 10, 15),
+    ("id", "10-15 ribu warga", 10_000, 15_000),
+    ("id", "antara 10 dan 15 orang", 10, 15),
+    ("id", "dua atau tiga orang", 2, 3),
+    ("id", "dua-tiga orang", 2, 3),
+    ("id", "seorang warga", 1, 1),
+    ("id", "seorang anak berusia enam tahun", 1, 1),
+    ("id", "seorang ibu dan anaknya", 2, 2),
+    ("id", "seorang pensiunan jenderal dan diplomat", 1, 1),
+    ("id", "temannya", 1, 1),
+    ("id", "kedua tentara", 2, 2),
+    ("id", "korban kedua", 1, 1),
+    ("id", "Ali dan Budi", 2, 2),
+    ("id", "Sersan Ali (24), Budi, dan Kopral Cahya", 3, 3),
+    ("id", "dua pertiga warga", None, None),
+    ("id", "sebagian besar dari 2,3 juta penduduk", None, 2_300_000),
+    ("id", "warga Gaza", None, None),
+    ("id", "Armenia", None, None),
+    ("id", "pejabat-pejabat", None, None),
+    ("id", "banyak korban", None, None),
+    ("en", "at least one hundred and twenty soldiers", 120, None),
+    ("en", "as many as 40 people", None, 40),
+    ("en", "no fewer than 20 people", 20, None),
+    ("en", "no casualties", 0, 0),
+    ("en", "tens of thousands of people", 20_000, 99_999),
+    ("en", "more than a quarter of a million people", 250_001, None),
+    ("en", "a policeman and two civilians", 3, 3),
+    ("en", "a further 20 people", 20, 20),
+    ("en", "two soldiers, one of them an officer", 2, 2),
+    ("en", "two 23-year-old men", 2, 2),
+    ("en", "a crew member", 1, 1),
+    ("en", "an unknown number of men", None, None),
+    ("en", "the wounded soldier", 1, 1),
+    ("en", "the dead", None, None),
+    ("en", "John Smith and Jane Doe", 2, 2),
+    ("en", "Azeris", None, None),
+    ("ru", "по меньшей мере десять жителей", 10, None),
+    ("ru", "от 10 до 15 человек", 10, 15),
+    ("ru", "до семи человек", None, 7),
+    ("ru", "без жертв", 0, 0),
+    ("ru", "десятки тысяч людей", 20_000, 99_999),
+    ("ru", "двое военных", 2, 2),
+    ("ru", "Иван Петров и Пётр Иванов", 2, 2),
+    ("ms", "lebih daripada 100 orang", 101, None),
+    ("uk", "100 людей", 100, 100),
+    ("zh", "12人", 12, 12),
+    ("no-such-language", "1.234", 1234, 1234),
+    ("", "", None, None),
+    ("id", "9" * 100_000, None, None),
+    ("id", "99999999999 orang", None, None),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "low", "high"), CASES, ids=lambda x: str(x)[:40])
+def test_figures(lang: str, text: str, low: int | None, high: int | None) -> None:
+    assert read_figure(text, lang) == Figure(low, high)
+
+
+PIECES = st.sampled_from(
+    [
+        "lebih",
+        "dari",
+        "sedikitnya",
+        "hingga",
+        "dan",
+        "atau",
+        "-",
+        ",",
+        "dua",
+        "puluh",
+        "ribu",
+        "15",
+        "2,3",
+        "juta",
+        "puluhan",
+        "seorang",
+        "warga",
+        "Ali",
+        "kedua",
+        "tanpa",
+        "between",
+        "and",
+        "a",
+        "hundred",
+        "of",
+        "thousands",
+        "no",
+        "или",
+        "более",
+        "тысяч",
+        "сто",
+        "10.000",
+        "setengah",
+    ]
+)
+
+
+@given(
+    texts | st.text() | st.lists(PIECES, max_size=12).map(" ".join),
+    st.sampled_from(["id", "en", "ru", "ar", "xx", ""]) | st.text(max_size=6),
+)
+def test_any_text_gives_a_sound_figure(text: str, lang: str) -> None:
+    figure = read_figure(text, lang)
+    assert figure.low is None or figure.low >= 0
+    assert figure.low is None or figure.high is None or figure.low <= figure.high
