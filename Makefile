@@ -10,7 +10,7 @@ PRETRAIN ?= $(SHARED)/pretrain
 PYTHON ?= python3
 BIN = $(VENV)/bin
 
-.PHONY: run test lint test-slow bench train clean
+.PHONY: run test lint test-slow bench train train-tools clean
 
 run: $(VENV)/installed
 	@$(BIN)/menurut read examples/reports.jsonl --format table
@@ -32,6 +32,8 @@ bench: $(VENV)/installed-dev
 
 train: $(VENV)/installed-train
 	$(BIN)/python -m menurut.train --corpus $(CORPUS) --encoder $(ENCODER) --pretrain $(PRETRAIN)
+
+train-tools: $(VENV)/installed-train
 
 $(VENV)/installed: pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

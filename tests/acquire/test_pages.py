@@ -48,7 +48,7 @@ def test_page_without_article(html: str, capfd: pytest.CaptureFixture[str], monk
 TAGS = ["<p>", "</p>", "<div>", "<table><tr>", "<", "&#0;", "&lt;", "Kata dia. ", "\0", "\ud800", "<!--", "<![CDATA["]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.text() | st.lists(st.sampled_from(TAGS)).map("".join))
 def test_any_html_is_a_page_or_an_acquire_error(html: str) -> None:
     try:

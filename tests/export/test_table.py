@@ -14,21 +14,21 @@ from menurut.model import Claim, Event, Reading, Report, Span, values
 GOLDEN = """\
 Kabar Kita · 2020-09-28 · Talish diduduki [resmi] · contoh-1
 
- who says                 stance      what                                 where         when          harm
+ who says                 stance     what                                  where          when         harm
  ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
- Interfax ← Anar          assert      Militer Azerbaijan menduduki desa    Talish (AZ)   2020-09-27
- Eyvazov (Azerbaijan)                 Talish                                             night
-                                      · control: Azerbaijan → Armenia
+ Interfax ← Anar          assert     Militer Azerbaijan menduduki desa     Talish (AZ)    2020-09-27
+ Eyvazov (Azerbaijan)                Talish                                               night
+                                     · control: Azerbaijan → Armenia
 
- Armenia                  deny        membantah                            Talish (AZ)   2020-09-27
-                                      · control: Azerbaijan → Armenia                    night
+ Armenia                  deny       membantah                             Talish (AZ)    2020-09-27
+                                     · control: Azerbaijan → Armenia                      night
 
- Armenia                  assert      Sedikitnya 16 tentara tewas                                      killed 16+
-                          probable    · harm: → 16 tentara                                             (military)
+ Armenia                  assert     Sedikitnya 16 tentara tewas                                       killed 16+
+                          probable   · harm: → 16 tentara                                              (military)
 
- Kabar Kita               assert      Pada 1994 kedua pihak menyepakati                  “1994”
-                                      gencatan senjata
-                                      · ceasefire (planned)
+ Kabar Kita               assert     Pada 1994 kedua pihak menyepakati                    “1994”
+                                     gencatan senjata
+                                     · ceasefire (planned)
 
 """
 
@@ -117,8 +117,40 @@ def test_an_unknown_outlet() -> None:
 
 
 def test_an_event_told_twice_is_shown_once() -> None:
-    claim = replace(READING.claims[1], events=("V1", "V1"))
-    assert table((REPORT, replace(READING, claims=(claim,), relations=()))).count("control:") == 1
+    twin = replace(READING.events[0], id="V9", trigger=at("Talish"))
+    claim = replace(READING.claims[1], events=("V1", "V1", "V9"))
+    reading = replace(READING, events=(*READING.events, twin), claims=(claim,), relations=())
+    assert table((REPORT, reading)).count("control:") == 1
+
+
+@pytest.mark.parametrize("columns", [80, 100, 110, 120, 160])
+def test_names_of_places_are_not_broken(columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    places = (replace(READING.places[0], name="Nagorno-Karabakh"),)
+    assert "Nagorno-Karabakh" in table((REPORT, replace(READING, places=places)))
+
+
+def test_a_screen_too_narrow_still_shows_what_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "20")
+    assert "menduduki" in table((REPORT, READING))
+
+
+@pytest.mark.parametrize(
+    ("name", "side", "shown"),
+    [
+        ("Anar Eyvazov", "Azerbaijan", "Anar Eyvazov (Azerbaijan)"),
+        ("azerbaijan", "Azerbaijan", "azerbaijan"),
+        ("Kementerian Pertahanan Azerbaijan", "Azerbaijan", "Kementerian Pertahanan Azerbaijan"),
+        ("Oman Air", "Oman", "Oman Air"),
+        ("Roman", "Oman", "Roman (Oman)"),
+    ],
+)
+def test_a_side_is_said_where_the_name_does_not_say_it(name: str, side: str, shown: str) -> None:
+    source = replace(READING.entities[1], name=name, affiliation=side)
+    claim = Claim("C1", (at("desa Talish"),), ("E2",))
+    reading = replace(READING, entities=(source,), places=(), times=(), events=(), claims=(claim,), relations=())
+    lines = table((REPORT, reading)).splitlines()
+    assert " ".join(line[:24].strip() for line in lines[4:]).strip() == shown
 
 
 @pytest.mark.parametrize(
@@ -142,7 +174,15 @@ def test_events_in_words(event: Event, phrase: str) -> None:
 
 @pytest.mark.parametrize(
     ("low", "high", "words"),
-    [(16, 16, "16"), (101, None, "101+"), (None, 7, "≤7"), (11, 19, "11–19"), (None, None, "?"), (0, 0, "0")],
+    [
+        (16, 16, "16"),
+        (101, None, "101+"),
+        (None, 7, "≤7"),
+        (11, 19, "11–19"),
+        (None, None, "?"),
+        (0, 0, "0"),
+        (30000, None, "30,000+"),
+    ],
 )
 def test_figures(low: int | None, high: int | None, words: str) -> None:
     assert figure(low, high) == words
@@ -156,8 +196,16 @@ def test_figures(low: int | None, high: int | None, words: str) -> None:
         ("2020-09-27/2020-09-29", "2020-09-27 – 2020-09-29"),
         ("199X", "1990s"),
         ("PAST_REF", "in the past"),
-        ("2017-W32", "2017-W32"),
-        ("XXXX-07-15", "XXXX-07-15"),
+        ("2020-09-27T16:30", "2020-09-27 16:30"),
+        ("XXXX-XX-XXTNI", "night"),
+        ("2017-W32", "2017 week 32"),
+        ("XXXX-07-15", "15 July (year unknown)"),
+        ("XXXX-07", "July (year unknown)"),
+        ("XXXX-13", "XXXX-13"),
+        ("P1D", "1 day"),
+        ("P11W", "11 weeks"),
+        ("PT2H", "2 hours"),
+        ("PT2Q", "PT2Q"),
     ],
 )
 def test_moments(value: str, words: str) -> None:

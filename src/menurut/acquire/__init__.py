@@ -5,7 +5,7 @@ from menurut.acquire.decoding import decode
 from menurut.acquire.language import detect
 from menurut.acquire.loading import load
 from menurut.acquire.pages import Page, read_page
-from menurut.acquire.reports import make_report
+from menurut.acquire.reports import language_code, make_report
 from menurut.acquire.sentences import split
 
-__all__ = ["Page", "clean", "decode", "detect", "load", "make_report", "read_page", "split"]
+__all__ = ["Page", "clean", "decode", "detect", "language_code", "load", "make_report", "read_page", "split"]

@@ -66,7 +66,7 @@ def decode(content: bytes, *, name: str) -> str:
     utf16 = _unmarked_utf16(content)
     if utf16:
         return _text(content.decode(utf16, "replace"), name)
-    if _share_of_control(content[:_SAMPLE]) > 0.1:
+    if _share_of_control(content[:_SAMPLE]) > 0.2:
         raise _no_text(name)
     try:
         return content.decode("utf-8")
@@ -79,7 +79,7 @@ def _text(decoded: str, name: str) -> str:
     head = decoded[:_SAMPLE]
     if not head.strip("\0\ufeff"):
         raise AcquireError(f"{name}: the file is empty but for a byte order mark; give one that holds text")
-    if sum(c == "\ufffd" or (c < " " and c not in "\t\n\v\f\r") for c in head) > 0.1 * len(head):
+    if sum(c == "\ufffd" or (c < " " and c not in "\t\n\v\f\r") for c in head) > 0.2 * len(head):
         raise _no_text(name)
     return decoded
 

@@ -37,10 +37,6 @@ _ONLY_INDONESIAN = _words(
     "tewas jumat imbuhnya kantor tentara rapat"
 )
 _INDONESIAN = _words(
-    "bahwa karena pemerintah korban polisi dia sementara berbagai mobil uang rumah sakit ujar senin minggu kamis "
-    "agustus maret juli kemenlu yakni yaitu saat dari tersebut menurut sebut tewas"
-)
-_INDONESIAN = _words(
     "yang dan di dengan untuk dari pada dalam itu ini tidak akan oleh juga telah sudah para tersebut kata bahwa karena "
     "sebagai adalah ke mereka atas saat kepada setelah"
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -32,13 +32,13 @@ def evaluate(
 
     `menurut evaluate examples/reports.jsonl examples/gold.jsonl`
     """
-    by_id = {report.id: report for report in _each(reports, report_from_corpus)}
-    right = dict(_annotations(gold, by_id))
+    by_id = _by_id(reports, report_from_corpus, lambda report: report.id)
+    right = _annotations(gold, by_id)
     if found is None:
         reader = Reader()
         readings = {name: reader.read(by_id[name]) for name in right}
     else:
-        readings = dict(_annotations(found, by_id))
+        readings = _annotations(found, by_id)
     scores = score((by_id[name], reading, readings.get(name, Reading(name, "nobody"))) for name, reading in right.items())
     if as_json:
         rates = {row: {"precision": c.precision, "recall": c.recall, "f1": c.f1} for row, c in scores.items()}
@@ -47,26 +47,32 @@ def evaluate(
         typer.echo(render(scores), nl=False)
 
 
-def _annotations(path: Path, reports: dict[str, Report]) -> Iterator[tuple[str, Reading]]:
+def _annotations(path: Path, reports: dict[str, Report]) -> dict[str, Reading]:
     def read(row: dict[str, object]) -> Reading:
         report = reports.get(str(row.get("id")))
         if report is None:
             raise ValueError(f"no report {row.get('id')!r} among the reports")
         return from_corpus(report, row)
 
-    for reading in _each(path, read):
-        yield reading.report, reading
+    return _by_id(path, read, lambda reading: reading.report)
 
 
-def _each(path: Path, make: Callable[[dict[str, object]], T]) -> Iterator[T]:
+def _by_id(path: Path, make: Callable[[dict[str, object]], T], name: Callable[[T], str]) -> dict[str, T]:
     """What `make` makes of each line. Raises AcquireError naming the file and line of the first that is faulty."""
-    for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").split("\n"), 1):
+    made: dict[str, T] = {}
+    for number, line in enumerate(path.read_text(encoding="utf-8-sig", errors="replace").split("\n"), 1):
         if not line.strip():
             continue
         try:
             row = json.loads(line)
             if not isinstance(row, dict):
                 raise ValueError("each line must be a JSON object")
-            yield make(row)
+            value = make(row)
+            if name(value) in made:
+                raise ValueError(f"{name(value)!r} is there twice")
+        except json.JSONDecodeError as error:
+            raise AcquireError(f"{path}:{number}: not JSON: {error.msg} at column {error.colno}") from error
         except ValueError as error:
             raise AcquireError(f"{path}:{number}: {error}") from error
+        made[name(value)] = value
+    return made

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import logging
 import sys
+from io import TextIOWrapper
 from typing import Annotated
 
 import typer
 
 from menurut.cli.evaluate import evaluate
-from menurut.cli.read import read
+from menurut.cli.read import EXAMPLES, read
 from menurut.model import AcquireError, ExportError, MenurutError
+
+_LOG = logging.getLogger("menurut")
 
 app = typer.Typer(
     name="menurut",
-    help="Reads the news of armed conflicts and keeps a ledger of who says what happened.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command()(read)
+app.command(epilog=EXAMPLES)(read)
 app.command()(evaluate)
 
 
@@ -33,25 +36,29 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def _options(
-    context: typer.Context,
-    version: Annotated[  # noqa: ARG001 - its callback has spoken already
+    version: Annotated[  # noqa: ARG001 (its callback has spoken already)
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and leave.")
     ] = False,
     debug: Annotated[bool, typer.Option("--debug", help="Show a traceback where something breaks.")] = False,
 ) -> None:
-    context.obj = {"debug": debug}
+    """Reads the news of armed conflicts and keeps a ledger of who says what happened."""
+    if debug:
+        logging.basicConfig(format="%(message)s")
+        _LOG.setLevel(logging.DEBUG)
 
 
 def main() -> None:
     """Run the command that the shell asked for and leave with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         app()
-    except MenurutError as error:
-        if "--debug" in sys.argv:
+    except Exception as error:
+        if _LOG.isEnabledFor(logging.DEBUG):
             raise
-        typer.echo(f"menurut: {error}", err=True)
+        what = str(error)
+        if not isinstance(error, MenurutError | OSError):
+            what = f"{type(error).__name__}: {what}; please report this with what `menurut --debug ...` shows"
+        typer.echo(f"menurut: {what}", err=True)
         sys.exit(2 if isinstance(error, AcquireError | ExportError) else 3)
-    except BrokenPipeError:
-        # The reader of our output has left (`menurut read ... | head`): nothing is wrong.
-        sys.stderr.close()
-        sys.exit(0)

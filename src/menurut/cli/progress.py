@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 from rich.console import Console
-from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 SHOWN_FROM = 4
 """Steps from which on progress is shown: fewer are over before it would be read."""
@@ -15,12 +15,16 @@ SHOWN_FROM = 4
 T = TypeVar("T")
 
 
-def shown(steps: Iterable[T], *, what: str) -> Iterator[T]:
-    """The same steps; from the fourth on a line on stderr counts them, if stderr is a terminal and stdout is not."""
-    if not sys.stderr.isatty() or sys.stdout.isatty():
+def shown(steps: Iterable[T], *, what: str, on_screen: bool) -> Iterator[T]:
+    """The same steps; from the fourth on a line on stderr counts them, if stderr is a terminal.
+
+    `on_screen` is whether their results appear on the terminal as they come: then these show how far it is.
+    """
+    if on_screen or not sys.stderr.isatty():
         yield from steps
         return
-    columns = (SpinnerColumn(), TextColumn(what), MofNCompleteColumn(), TimeElapsedColumn())
+    # How many there will be is not known: a file is read line by line.
+    columns = (SpinnerColumn(), TextColumn(f"{{task.completed}} {what}"), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task(what, total=None, visible=False)
         for number, step in enumerate(steps, 1):

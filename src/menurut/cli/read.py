@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from contextlib import AbstractContextManager, nullcontext
+from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TextIO
 
 import typer
 
-from menurut.acquire import load
+from menurut.acquire import language_code, load
 from menurut.cli.progress import shown
 from menurut.export import EXPORTERS, exporter
-from menurut.model import Issue, Reading, Report
+from menurut.model import AcquireError, Issue, ReadError, Reading, Report
 from menurut.run import Reader, read_all
 
-EPILOG = """
-**Examples**
+EXAMPLES = """**Examples**
 
 `menurut read report.txt --date 2025-06-20 --outlet detik.com`
 
@@ -25,6 +26,20 @@ EPILOG = """
 
 `menurut read reports.jsonl --format html > ledger.html`
 """
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"{text!r} is no date; write it as 2020-09-27") from error
+
+
+def _lang(text: str) -> str:
+    try:
+        return language_code(text)
+    except AcquireError as error:
+        raise typer.BadParameter(str(error)) from error
 
 
 def read(
@@ -35,11 +50,14 @@ def read(
         ),
     ],
     day: Annotated[
-        datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="The date of reports that do not tell it.")
+        date | None, typer.Option("--date", parser=_date, metavar="YYYY-MM-DD", help="The date of reports that do not tell it.")
     ] = None,
     outlet: Annotated[str | None, typer.Option(help="The outlet of reports that do not tell it.")] = None,
     lang: Annotated[
-        str | None, typer.Option(help="The language (ISO 639-1) of reports that do not tell it; else it is detected.")
+        str | None,
+        typer.Option(
+            parser=_lang, metavar="CODE", help="The language (ISO 639-1) of reports that do not tell it; else it is detected."
+        ),
     ] = None,
     form: Annotated[
         str | None,
@@ -48,29 +66,44 @@ def read(
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.", show_default="stdout")] = None,
 ) -> None:
     """Read reports and print who says what happened."""
-    write = exporter(form or ("table" if output is None and sys.stdout.isatty() else "json"))
+    on_screen = output is None and sys.stdout.isatty()
+    write = exporter(form or ("table" if on_screen else "json"))
     reader = Reader()
     issues: list[Issue] = []
-    sources = (source for name in files for source in load(_path(name), dct=_day(day), outlet=outlet, lang=lang))
-    readings = _kept(shown(read_all(sources, reader), what="reports read"), issues)
-    if output is None:
-        write(readings, sys.stdout)
-    else:
-        with output.open("w", encoding="utf-8") as out:
-            write(readings, out)
+    sources = ((_name(file), source) for file in files for source in load(_path(file), dct=day, outlet=outlet, lang=lang))
+    steps = shown(read_all(sources, reader), what="reports", on_screen=on_screen)
+    try:
+        with _opened(output, files) as out:
+            write(_kept(steps, issues), out)
+            out.flush()
+    except BrokenPipeError:
+        # Who reads our output has left (`menurut read ... | head`): nothing is wrong.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except ReadError as error:
+        typer.echo(f"menurut: {error}", err=True)
+        raise typer.Exit(1) from error
     if issues:
         raise typer.Exit(1)
 
 
-read.__doc__ = f"{read.__doc__}\n\n{EPILOG}"
+def _opened(output: Path | None, files: list[str]) -> AbstractContextManager[TextIO]:
+    if output is None:
+        return nullcontext(sys.stdout)
+    try:
+        if output.exists() and any(file != "-" and Path(file).exists() and output.samefile(file) for file in files):
+            raise typer.BadParameter(f"{output} is one of the files to read; give another", param_hint="'--output'")
+        return output.open("w", encoding="utf-8")
+    except OSError as error:
+        why = f"{output} cannot be written ({error.strerror}); give a file in a folder that is there"
+        raise typer.BadParameter(why, param_hint="'--output'") from error
 
 
-def _path(name: str) -> Path | Literal["-"]:
-    return "-" if name == "-" else Path(name)
+def _name(file: str) -> str:
+    return "stdin" if file == "-" else file
 
 
-def _day(moment: datetime | None) -> date | None:
-    return moment.date() if moment else None
+def _path(file: str) -> Path | Literal["-"]:
+    return "-" if file == "-" else Path(file)
 
 
 def _kept(results: Iterable[tuple[Report, Reading] | Issue], issues: list[Issue]) -> Iterator[tuple[Report, Reading]]:
@@ -78,6 +111,7 @@ def _kept(results: Iterable[tuple[Report, Reading] | Issue], issues: list[Issue]
     for result in results:
         if isinstance(result, Issue):
             issues.append(result)
-            typer.echo(f"menurut: {result.error}", err=True)
+            # Not typer.echo: it would write into the line that shows the progress.
+            sys.stderr.write(f"menurut: {result.error}\n")
         else:
             yield result

@@ -135,7 +135,7 @@ def _card(article: _Article, number: int, claim: Claim) -> str:
     names = article.names
     past = bool(claim.events) and all(event.background for event in names.told(claim))
     content = shorten(" … ".join(span.of(article.report.text) for span in claim.content), 140)
-    events = "".join(_event(names, event) for event in names.told(claim))
+    events = "".join(unique(_event(names, event) for event in names.told(claim)))
     relations = "".join(_relations(article, claim))
     return (
         f'<li id="{article.card(number)}"{" data-background" if past else ""}>\n'

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import TextIO
 
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -18,6 +19,14 @@ PIPED_WIDTH = 120
 """Columns where the ledger goes to a file or pipe and `COLUMNS` does not say otherwise."""
 NARROW = 110
 """Below this many columns, where, when and harm share one."""
+LEAST = 60
+"""No table is narrower; on a smaller screen its lines run over."""
+
+SHARES = {"who says": 0.19, "stance": 0.07, "what": 0, "where": 0.1, "when": 0.09, "harm": 0.14}
+NARROW_SHARES = {"who says": 0.24, "stance": 0.1, "what": 0, "where, when, harm": 0.22}
+"""The least part of the screen for each column; `what` takes what the others leave."""
+WORD_SHARE = 5
+"""A word is broken only where it is longer than the screen divided by this."""
 
 STANCE_STYLES = {
     "assert": "",
@@ -53,7 +62,9 @@ def write_table(readings: Iterable[tuple[Report, Reading]], out: TextIO) -> None
 def _console(out: TextIO) -> Console:
     columns = os.environ.get("COLUMNS", "")
     piped = int(columns) if columns.isdecimal() and int(columns) else PIPED_WIDTH
-    return Console(file=out, width=None if out.isatty() else piped, markup=False, emoji=False, highlight=False, soft_wrap=False)
+    console = Console(file=out, width=None if out.isatty() else piped, markup=False, emoji=False, highlight=False)
+    console.width = max(console.width, LEAST)
+    return console
 
 
 def _headline(report: Report) -> Text:
@@ -69,22 +80,28 @@ def _headline(report: Report) -> Text:
 def _ledger(report: Report, reading: Reading, width: int) -> Table:
     names, narrow = Names.of(report, reading), width < NARROW
     table = Table(box=box.SIMPLE_HEAD, expand=True, pad_edge=False, leading=1, header_style="dim")
-    table.add_column("who says", ratio=5, overflow="fold")
-    table.add_column("stance", width=9, overflow="fold")
-    table.add_column("what", ratio=8, overflow="fold")
-    if narrow:
-        table.add_column("where, when, harm", ratio=5, min_width=17, overflow="fold")
-    else:
-        table.add_column("where", ratio=3, overflow="fold")
-        table.add_column("when", ratio=3, min_width=10, overflow="fold")
-        table.add_column("harm", ratio=4, overflow="fold")
+    rows = []
     for claim in in_order(reading.claims):
         events = names.told(claim)
         where, when, harm = _where(names, events), _when(names, events), _harm(events)
         aside = [_stack([*where, *when, *harm])] if narrow else [_stack(where), _stack(when), _stack(harm)]
         past = bool(events) and all(event.background for event in events)
-        table.add_row(_who(names, claim), _stance(claim), _what(names, claim, width), *aside, style="dim" if past else "")
+        rows.append(([_who(names, claim), _stance(claim), _what(names, claim, width), *aside], "dim" if past else ""))
+    for number, (heading, share) in enumerate((NARROW_SHARES if narrow else SHARES).items()):
+        cells = [Text(heading), *(row[number] for row, _ in rows)]
+        if share:
+            table.add_column(heading, width=_fitting(cells, width, share), overflow="fold")
+        else:
+            table.add_column(heading, ratio=1, overflow="fold")
+    for row, style in rows:
+        table.add_row(*row, style=style)
     return table
+
+
+def _fitting(cells: list[Text], width: int, share: float) -> int:
+    """How wide a column is in characters: its share of the screen, and more where a word would be broken."""
+    longest = max(cell_len(word) for cell in cells for word in cell.plain.split() or [""])
+    return max(int(width * share), min(longest, width // WORD_SHARE), 1)
 
 
 def _who(names: Names, claim: Claim) -> Text:
@@ -109,9 +126,10 @@ def _stance(claim: Claim) -> Text:
 def _what(names: Names, claim: Claim, width: int) -> Text:
     words = " … ".join(span.of(names.report.text) for span in claim.content)
     what = Text(shorten(words, max(60, width)))
-    for event in names.told(claim):
+    styles = {names.happening(event): "dim" if event.background else "green" for event in names.told(claim)}
+    for happening, style in styles.items():
         what.append("\n· ", style="dim")
-        what.append(shorten(names.happening(event), 120), style="dim" if event.background else "green")
+        what.append(shorten(happening, 120), style=style)
     return what
 
 

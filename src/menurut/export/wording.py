@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ OUTWARD = "←"
 """Stands between a source and the one inside it."""
 
 _PARTS_OF_DAY = {"TMO": "morning", "TAF": "afternoon", "TEV": "evening", "TNI": "night"}
+_UNITS = {"Y": "year", "M": "month", "W": "week", "D": "day", "TH": "hour", "TM": "minute", "TS": "second"}
 _LOOSE = {"PAST_REF": "in the past", "PRESENT_REF": "now", "FUTURE_REF": "in the future"}
 # Directional overrides would turn round the text beside them; control characters would reach the terminal.
 _UNSHOWN = re.compile("[\u202a-\u202e\u2066-\u2069\u0000-\u0008\u000e-\u001b\u007f-\u0084\u0086-\u009f]")
@@ -83,7 +85,8 @@ class Names:
     def source(self, name: str) -> tuple[str, str]:
         """A source's name, and its side where the name does not say it."""
         known, side = self.entity(name), self.source_side(name)
-        return known, "" if side == known else side
+        said = re.search(rf"(?<!\w){re.escape(side)}(?!\w)", known, re.IGNORECASE)
+        return known, "" if said else side
 
     def place(self, name: str) -> str:
         """`Talish (AZ)`."""
@@ -112,28 +115,51 @@ class Names:
 
 
 def moment(value: str) -> str:
-    """A TIMEX3 value in plain words: `2020-09-27TNI` is `2020-09-27 night`, `199X` is `1990s`."""
+    """A TIMEX3 value in plain words: `2020-09-27TNI` is `2020-09-27 night`, `199X` is `1990s`, `P1D` is `1 day`."""
     if value in _LOOSE:
         return _LOOSE[value]
     if "/" in value:
         return " – ".join(moment(part) for part in value.split("/") if part)
+    day, at, hour = value.partition("T")
+    if at and day != "P":
+        return " ".join(filter(None, (_day(day), _PARTS_OF_DAY.get(at + hour, line(hour)))))
+    return _duration(value) or _day(value)
+
+
+def _duration(value: str) -> str:
+    """`3 weeks` for `P3W`; empty where the value is no amount of one unit."""
+    found = re.fullmatch(r"P(T?)(\d+)([YMWDHS])", value)
+    unit = found and _UNITS.get(found[1] + found[3])
+    if not found or not unit:
+        return ""
+    return f"{found[2]} {unit}" if int(found[2]) == 1 else f"{found[2]} {unit}s"
+
+
+def _day(value: str) -> str:
+    """A day, week, month, year or decade; what is not known of it (`X`) is left out or said."""
+    if value == "XXXX-XX-XX":
+        return ""
     if decade := re.fullmatch(r"(\d{3})X", value):
         return f"{decade[1]}0s"
-    day, part = value[:-3], value[-3:]
-    return f"{line(day)} {_PARTS_OF_DAY[part]}" if part in _PARTS_OF_DAY else line(value)
+    if week := re.fullmatch(r"(\d{4})-W(\d\d)", value):
+        return f"{week[1]} week {int(week[2])}"
+    if yearless := re.fullmatch(r"XXXX-(0[1-9]|1[0-2])(?:-(\d\d))?", value):
+        month = calendar.month_name[int(yearless[1])]
+        return f"{int(yearless[2])} {month} (year unknown)" if yearless[2] else f"{month} (year unknown)"
+    return line(value)
 
 
 def figure(low: int | None, high: int | None) -> str:
-    """The bounds of a figure: `16`, `101+`, `≤7`, `11–19`, `?`."""
+    """The bounds of a figure: `16`, `101+`, `≤7`, `11–19`, `30,000`, `?`."""
     match low, high:
         case None, None:
             return "?"
         case None, _:
-            return f"≤{high}"
+            return f"≤{high:,}"
         case _, None:
-            return f"{low}+"
+            return f"{low:,}+"
         case _:
-            return f"{low}" if low == high else f"{low}–{high}"
+            return f"{low:,}" if low == high else f"{low:,}–{high:,}"
 
 
 def toll(harm: Harm) -> str:

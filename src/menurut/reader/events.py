@@ -90,28 +90,31 @@ def _harm(scored: Scored, cast: Cast, name: Mapping[int, str]) -> dict[str, list
     """Figures of people by the event that they belong to; their bounds are resolved later."""
     found: dict[str, list[Harm]] = {}
     for figure in scored.spans.of("figure").tolist():
-        event = _event_of(scored, "figure", figure, name)
-        if event is None:
+        trigger = _trigger_of(scored, "figure", figure, name)
+        if trigger is None:
             continue
         victims, _ = best(scored.choice("victims", figure), cast.meant.get)
-        kind, group = scored.label("harm_kind", figure), scored.label("group", figure)
-        found.setdefault(event, []).append(Harm(kind, None, None, group, scored.span(figure), victims))
+        kind, group = scored.label("harm_kind", figure, trigger), scored.label("group", figure)
+        found.setdefault(name[trigger], []).append(Harm(kind, None, None, group, scored.span(figure), victims))
     return found
 
 
 def _instruments(scored: Scored, name: Mapping[int, str]) -> dict[str, list[Span]]:
     found: dict[str, list[Span]] = {}
     for instrument in scored.spans.of("instrument").tolist():
-        event = _event_of(scored, "instrument", instrument, name)
-        if event is not None:
-            found.setdefault(event, []).append(scored.span(instrument))
+        trigger = _trigger_of(scored, "instrument", instrument, name)
+        if trigger is not None:
+            found.setdefault(name[trigger], []).append(scored.span(instrument))
     return found
 
 
-def _event_of(scored: Scored, link: str, head: int, name: Mapping[int, str]) -> str | None:
-    """The likeliest of the named events, however unlikely: a figure or a weapon always belongs to one."""
-    ranked = scored.choice(link, head).by(name.get)
-    return max(ranked, key=lambda event: ranked[event]) if ranked else None
+def _trigger_of(scored: Scored, link: str, head: int, name: Mapping[int, str]) -> int | None:
+    """The likeliest of the named triggers, however unlikely: a figure or a weapon always belongs to one."""
+    choice = scored.choice(link, head)
+    ranked = [
+        (chance, tail) for chance, tail in zip(choice.chances.tolist(), choice.tails.tolist(), strict=True) if tail in name
+    ]
+    return max(ranked)[1] if ranked else None
 
 
 def _grouped(scored: Scored, layer: str, letter: str) -> tuple[dict[str, list[int]], dict[int, str]]:

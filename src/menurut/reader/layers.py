@@ -64,7 +64,7 @@ LABELS = {
     "type": Label(("trigger",), values("event_type")),
     "status": Label(("trigger",), values("status")),
     "background": Label(("trigger",), ("no", "yes")),
-    "harm_kind": Label(("figure",), values("harm_kind")),
+    "harm_kind": Label(("figure", "trigger"), values("harm_kind")),
     "group": Label(("figure",), values("victim_group")),
     "stance": Label(("content", "cue"), values("stance")),
     "quote": Label(("content", "cue"), values("quote")),

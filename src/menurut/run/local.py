@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator
 from datetime import date as day
 from pathlib import Path
@@ -11,6 +12,8 @@ from menurut.model import AcquireError, Issue, MenurutError, ReadError, Reading,
 from menurut.reader import OnnxNetwork, load_pieces, shipped
 from menurut.reader import read as read_spans
 from menurut.resolve import resolve
+
+_LOG = logging.getLogger(__name__)
 
 LONGEST = 400_000
 """Characters of the longest text that passes for one report: some 60,000 words."""
@@ -64,25 +67,27 @@ def read(
     return Reader().read(make_report(text, dct=date, outlet=outlet, lang=lang, title=title))
 
 
-def read_all(sources: Iterable[Report | AcquireError], reader: Reader) -> Iterator[tuple[Report, Reading] | Issue]:
-    """Read one after the other; what fails becomes an Issue and the rest goes on.
+def read_all(sources: Iterable[tuple[str, Report | AcquireError]], reader: Reader) -> Iterator[tuple[Report, Reading] | Issue]:
+    """Read one after the other, each given with the name of its file; what fails becomes an Issue and the rest goes on.
 
-    Raises ReadError once more than half of `PATIENCE` or more reports have failed while being read.
+    The error of an Issue names the file. Raises ReadError once more than half of `PATIENCE` or more reports have failed
+    while being read.
     """
     failed = 0
-    for number, source in enumerate(sources, 1):
+    for number, (file, source) in enumerate(sources, 1):
         if isinstance(source, AcquireError):
-            yield Issue("", "acquire", str(source))
+            yield Issue(file, "acquire", str(source))
             continue
         try:
             found = source, reader.read(source)
         except MenurutError as error:
             failed += 1
-            yield Issue(source.id, "read", str(error))
+            yield Issue(source.id, "read", f"{file}: {error}")
         except Exception as error:
             failed += 1
-            yield Issue(source.id, "read", f"{source.id}: {type(error).__name__}: {error}; please report this")
+            _LOG.debug("%s: %s", file, source.id, exc_info=True)
+            yield Issue(source.id, "read", f"{file}: {source.id}: {type(error).__name__}: {error}; please report this")
         else:
             yield found
         if number >= PATIENCE and failed > number / 2:
-            raise ReadError(f"{failed} of {number} reports failed; stopped: see the first of them")
+            raise ReadError(f"{failed} of {number} reports failed; stopped, the others are not read: see the errors above")

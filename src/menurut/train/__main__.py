@@ -38,6 +38,7 @@ def main() -> None:
     parser.add_argument("--pretrain", type=Path, help="folder of treebanks and names; without it that lesson is left out")
     parser.add_argument("--build", type=Path, default=Path("build/train"), help="where work in progress is kept")
     parser.add_argument("--out", type=Path, default=SHIPPED, help="where the weights go")
+    parser.add_argument("--own", type=Path, default=OWN, help="folder of further reports to train on, laid out like CORPUS")
     parser.add_argument("--passes", type=int, default=Settings().passes)
     parser.add_argument("--seed", type=int, default=Settings().seed)
     parser.add_argument("--measure-every", type=int, default=5, help="passes between two measurements on the dev reports")
@@ -55,7 +56,7 @@ def main() -> None:
         if not (encoder / "tokenizer.json").exists():
             teach_syntax(options.encoder, options.pretrain, encoder, seed=options.seed)
     pieces = make_pieces(options.encoder)
-    annotated = [*load_annotated(options.corpus, "train", LANGUAGES), *load_annotated(OWN, "train", LANGUAGES)]
+    annotated = [*load_annotated(options.corpus, "train", LANGUAGES), *load_annotated(options.own, "train", LANGUAGES)]
     dev = {language: list(load_annotated(options.corpus, "dev", [language])) for language in LANGUAGES}
     log.info("%d reports to train on; dev: %s", len(annotated), {language: len(pairs) for language, pairs in dev.items()})
     examples = [make_example(report, gold, pieces) for report, gold in annotated]

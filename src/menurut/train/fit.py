@@ -91,11 +91,18 @@ def fit(
     examples: Sequence[Example],
     settings: Settings,
     measure: Callable[[TorchNetwork, int], None],
+    *,
+    start: Path | None = None,
 ) -> Model:
-    """Train and return the model with the running mean of its weights; `measure` is called with it now and then."""
+    """Train and return the model with the running mean of its weights; `measure` is called with it after every pass.
+
+    `start` is a file of weights to go on from.
+    """
     torch.manual_seed(settings.seed)
     rng = random.Random(settings.seed)  # noqa: S311 - the order of training, not a secret
     model = Model(WordEncoder(load_encoder(encoder)), dropout=settings.dropout)
+    if start:
+        model.load_state_dict(torch.load(start))
     mean = copy.deepcopy(model).eval()
     trained = {name: p for name, p in model.named_parameters() if p.requires_grad}
     kept = dict(mean.named_parameters())

@@ -10,8 +10,8 @@ from menurut.reader.layers import LABEL_SLICES, LAYERS, LINK, LINKS
 from menurut.reader.spans import Pairs, WordSpans
 from menurut.train.examples import Wanted
 
-OUTSIDE = {name: 1.0 if name == "content" else 0.4 for name in LAYERS}
-"""Weight of the tag O in each layer: few words of a sparse layer are in a span, and missing them must cost."""
+OUTSIDE = {name: 1.0 if name == "content" else 0.7 for name in LAYERS}
+"""Weight of the tag O in each layer: few words of a sparse layer are in a span, and missing them must cost a little more."""
 
 LINK_WEIGHT = {
     "source": 2.0,
@@ -19,11 +19,22 @@ LINK_WEIGHT = {
     "outer": 1.5,
     "cue": 1.5,
     "antecedent": 0.6,
-    "of": 0.2,
-    "side": 0.2,
+    "of": 0.3,
+    "side": 0.3,
     "victims": 0.5,
 }
-LABEL_WEIGHT = {"type": 1.5, "kind": 0.4, "place_kind": 0.3, "stance": 1.0, "certainty": 0.5}
+LABEL_WEIGHT = {
+    "kind": 0.5,
+    "place_kind": 0.3,
+    "type": 3.0,
+    "status": 1.5,
+    "background": 1.5,
+    "harm_kind": 3.0,
+    "group": 2.0,
+    "stance": 2.0,
+    "quote": 1.0,
+    "certainty": 0.7,
+}
 
 PER_REPORT = 60.0
 """Losses are sums over a report's decisions divided by this, so that a decision weighs the same in every report."""
@@ -44,7 +55,7 @@ def label_loss(labels: Tensor, wanted: Wanted) -> Tensor:
     for name, (carrier, owner, value) in wanted.labels.items():
         scores = labels[carrier, LABEL_SLICES[name]]
         summed = torch.zeros(len(value), scores.shape[1]).index_add(0, owner, scores)
-        total = total + LABEL_WEIGHT.get(name, 0.7) * functional.cross_entropy(summed, value, reduction="sum")
+        total = total + LABEL_WEIGHT[name] * functional.cross_entropy(summed, value, reduction="sum")
     return total / PER_REPORT
 
 

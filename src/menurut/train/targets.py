@@ -157,7 +157,7 @@ def _events(
             figure = key("figure", harm.text)
             link("figure", figure, [frozenset({trigger})])
             link("victims", figure, [entities[harm.victims]] if harm.victims else [])
-            label("harm_kind", [figure], harm.kind)
+            label("harm_kind", [figure, trigger] if figure else [], harm.kind)
             label("group", [figure], harm.group)
     for instrument, triggers in users.items():
         link("instrument", instrument, [frozenset(triggers)])
