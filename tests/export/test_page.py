@@ -120,6 +120,22 @@ def test_a_side_has_one_colour_on_the_whole_page() -> None:
     assert 'style="--hue:353"><u><bdi>Armenia' in first
 
 
+def test_a_report_without_title_is_named_once() -> None:
+    drawn = main(page(SILENT))
+    assert drawn.count("contoh-2") == 1
+
+
+def test_a_source_that_names_its_side_has_its_colour() -> None:
+    assert '<b class="side" style="--hue:353"><bdi>Armenia</bdi></b></p>' in page((REPORT, READING))
+
+
+def test_an_event_told_twice_is_shown_once() -> None:
+    twin = replace(READING.events[1], id="V9", trigger=at("Sedikitnya"))
+    claim = replace(READING.claims[3], events=("V2", "V9"))
+    drawn = main(page((REPORT, replace(READING, events=(*READING.events, twin), claims=(claim,), relations=()))))
+    assert drawn.count("happening") == 1
+
+
 def test_a_claim_in_pieces_is_numbered_at_each() -> None:
     claim = Claim("C1", (at("tewas"), at("Armenia")), events=())
     drawn = main(page((REPORT, replace(READING, claims=(claim,), relations=()))))

@@ -87,11 +87,14 @@ class _Article:
 def _article(article: _Article) -> Iterator[str]:
     report, claims = article.report, article.claims
     lang = escape(shown(report.lang))
-    title = line(report.title or "") or line(report.id) or f"Report {article.number}"
+    name = line(report.id) or f"Report {article.number}"
+    title = line(report.title or "") or name
     day = f'<time datetime="{report.dct.isoformat()}">{report.dct.isoformat()}</time>' if report.dct else ""
-    about = [part for part in (_words(report.outlet), day, _words(report.id)) if part]
+    about = [part for part in (_words(report.outlet), day, _words(name) if title != name else "") if part]
     yield f'<article id="r{article.number}">\n<header>\n<h2 lang="{lang}" dir="auto">{escape(title)}</h2>\n'
-    yield f'<p class="about">{" · ".join(about)}</p>\n{_legend(article, claims)}</header>\n'
+    if about:
+        yield f'<p class="about">{" · ".join(about)}</p>\n'
+    yield f"{_legend(article, claims)}</header>\n"
     yield f'<div class="text" lang="{lang}" dir="auto">'
     sides = [article.names.side(claim) for claim in claims]
     yield from (_marked(article, stretch, sides) for stretch in stretches(report, article.reading, claims))
@@ -156,9 +159,12 @@ def _chain(article: _Article, claim: Claim) -> str:
         return f"<em>{_words(names.outlet)}</em>{said}"
     sources = []
     for name in claim.source:
-        known, side = names.source(name)
-        aside = f" <span {article.hue(side)}>({_words(side)})</span>" if side else ""
-        sources.append(f"<b>{_words(known)}</b>{aside}")
+        known, unsaid = names.source(name)
+        side = names.source_side(name)
+        # The colour of a side lies on its name, or on the source's own name where that says it.
+        tinted = f" {article.hue(side)}" if side and not unsaid else ""
+        aside = f" <span {article.hue(side)}>({_words(side)})</span>" if unsaid else ""
+        sources.append(f"<b{tinted}>{_words(known)}</b>{aside}")
     return f' <span class="outward">{OUTWARD}</span> '.join(sources)
 
 

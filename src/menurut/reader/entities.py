@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from menurut.model import Entity
 from menurut.reader.layers import LABEL_SLICES, LABELS, MENTIONS
 from menurut.reader.links import best
@@ -13,6 +15,9 @@ from menurut.reader.scored import Scored
 
 SIDES = frozenset({"state", "armed_group"})
 """Kinds of entities that are a side of their own."""
+
+OFFICIAL = frozenset({"person", "government", "military"})
+"""Kinds of entities that a description places on a side: `kantor berita Iran` need not speak for Iran."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,21 +30,29 @@ class Cast:
 
 def make_cast(scored: Scored) -> Cast:
     """Entities in order of their first mention, named E1, E2, ..."""
-    clusters = _clusters(scored)
-    meant = {mention: f"E{number}" for number, cluster in enumerate(clusters, 1) for mention in cluster}
-    kinds = {f"E{number}": _kind(scored, cluster) for number, cluster in enumerate(clusters, 1)}
-    names = {f"E{number}": _name(scored, cluster) for number, cluster in enumerate(clusters, 1)}
-    of = {f"E{number}": _linked(scored, cluster, "of", meant) for number, cluster in enumerate(clusters, 1)}
-    entities = []
-    for number, cluster in enumerate(clusters, 1):
-        me = f"E{number}"
-        side = _linked(scored, cluster, "side", meant)
-        affiliation = names[side] if side and kinds[side] in SIDES else None
-        if affiliation is None and kinds[me] in SIDES:
-            affiliation = names[me]
-        spans = tuple(sorted({scored.span(mention) for mention in cluster}))
-        entities.append(Entity(me, names[me], kinds[me], spans, affiliation, _above(me, of)))
-    return Cast(tuple(entities), meant)
+    clusters = {f"E{number}": cluster for number, cluster in enumerate(_clusters(scored), 1)}
+    meant = {mention: me for me, cluster in clusters.items() for mention in cluster}
+    kinds = {me: _kind(scored, cluster) for me, cluster in clusters.items()}
+    names = {me: _name(scored, cluster) for me, cluster in clusters.items()}
+    of = {me: _linked(scored, cluster, "of", meant) for me, cluster in clusters.items()}
+    of = {me: _above(me, of) for me in clusters}
+    held = _held(scored)
+    own = {me: _own_side(scored, cluster, kinds, meant, held) for me, cluster in clusters.items()}
+    sides = {me: own[me] or _inherited(me, of, own) for me in clusters}
+    return Cast(
+        tuple(
+            Entity(
+                me,
+                names[me],
+                kinds[me],
+                tuple(sorted({scored.span(mention) for mention in cluster})),
+                affiliation=names[side] if (side := sides[me]) else None,
+                of=of[me],
+            )
+            for me, cluster in clusters.items()
+        ),
+        meant,
+    )
 
 
 def _clusters(scored: Scored) -> list[list[int]]:
@@ -101,6 +114,45 @@ def _linked(scored: Scored, cluster: Sequence[int], link: str, meant: Mapping[in
             if entity != me:
                 total[entity] = total.get(entity, 0.0) + chance
     return max(total, key=lambda entity: total[entity])
+
+
+def _own_side(
+    scored: Scored,
+    cluster: Sequence[int],
+    kinds: Mapping[str, str],
+    meant: Mapping[int, str],
+    held: Mapping[int, Sequence[int]],
+) -> str | None:
+    """The state or armed group that an entity is, is linked to, or is described by (`juru bicara militer Azerbaijan`)."""
+    me = meant[cluster[0]]
+    if kinds[me] in SIDES:
+        return me
+    linked = _linked(scored, cluster, "side", meant)
+    if linked and kinds[linked] in SIDES:
+        return linked
+    if kinds[me] not in OFFICIAL:
+        return None
+    described = (meant[inner] for mention in cluster for inner in held.get(mention, ()))
+    return next((entity for entity in described if kinds[entity] in SIDES), None)
+
+
+def _held(scored: Scored) -> dict[int, list[int]]:
+    """The mentions that each description holds, in order of text."""
+    inner = scored.spans.of("mention")
+    first, last = scored.spans.first[inner], scored.spans.last[inner]
+    found = {}
+    for outer in scored.spans.of("description").tolist():
+        low, high = np.searchsorted(first, [scored.spans.first[outer], scored.spans.last[outer] + 1])
+        found[outer] = [int(n) for n in inner[low:high][last[low:high] <= scored.spans.last[outer]]]
+    return found
+
+
+def _inherited(me: str, of: Mapping[str, str | None], own: Mapping[str, str | None]) -> str | None:
+    """The side of the nearest organisation above an entity that has one."""
+    above = of[me]
+    while above is not None and own[above] is None:
+        above = of[above]
+    return own[above] if above else None
 
 
 def _above(me: str, of: Mapping[str, str | None]) -> str | None:

@@ -64,7 +64,7 @@ def ship(model: Model, folder: Path, *, bits: int = 8) -> None:
     model.eval()
     embeddings = model.words.encoder.embeddings
     before = embeddings.word_embeddings
-    embeddings.word_embeddings = PackedEmbedding(before.weight)
+    embeddings.word_embeddings = PackedEmbedding(before.weight)  # type: ignore[assignment]
     try:
         _export_tagger(model, folder / "tagger.onnx")
     finally:
