@@ -60,7 +60,7 @@ class OnnxNetwork:
         fixed = {"vectors": vectors, "span_first": spans.first, "span_last": spans.last, "layer": spans.layer}
         parts = []
         for at in range(0, max(1, len(pairs)), PAIRS_AT_ONCE):
-            names = ("link", "head", "tail", "gap", "sentence", "rank")
+            names = ("link", "head", "tail", "gap", "sentence", "rank", "likeness")
             parts.append(self._linker.run(None, fixed | {n: getattr(pairs, n)[at : at + PAIRS_AT_ONCE] for n in names}))
         labels, nothing = parts[0][:2]
         return labels, nothing, np.concatenate([part[2] for part in parts])

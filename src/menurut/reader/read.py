@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 import numpy as np
@@ -11,10 +12,13 @@ from menurut.reader.interpret import interpret
 from menurut.reader.links import choices
 from menurut.reader.pieces import Pieces
 from menurut.reader.scored import Scored
-from menurut.reader.spans import Floats, Pairs, WordSpans, make_pairs, make_spans
+from menurut.reader.spans import Floats, Pairs, WordSpans, make_pairs, make_spans, tabulate
 from menurut.reader.tagging import decode
 from menurut.reader.windows import Window, windows
 from menurut.reader.words import Word, words
+
+EDGES = frozenset(",.;:!?…-\u2013\u2014\"'\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb")
+"""Signs that a content neither begins nor ends with."""
 
 
 class Network(Protocol):
@@ -38,12 +42,23 @@ def read(report: Report, pieces: Pieces, network: Network, *, version: str) -> R
 def score(report: Report, found: tuple[Word, ...], pieces: Pieces, network: Network) -> Scored:
     """What the network says of a report's words."""
     cut = cut_words(report, found, pieces)
-    sentences = np.array([word.sentence for word in found], dtype=np.int64)
-    vectors, tags = network.tag(cut, windows([len(p) for p in cut], sentences.tolist()))
-    spans = make_spans(decode(tags, sentences), sentences)
+    table = tabulate(report, found)
+    vectors, tags = network.tag(cut, windows([len(p) for p in cut], table.sentences.tolist()))
+    ranges = decode(tags, table.sentences)
+    ranges["content"] = [kept for content in ranges["content"] if (kept := _trimmed(*content, table.folded))]
+    spans = make_spans(ranges, table)
     pairs = make_pairs(spans)
     labels, nothing, scores = network.link(vectors, spans, pairs)
     return Scored(report, found, spans, _certainty(tags, spans), labels, choices(pairs, scores, nothing))
+
+
+def _trimmed(first: int, last: int, words: Sequence[str]) -> tuple[int, int] | None:
+    """A range of words without the quotation marks and stops at its ends; None where it has nothing else."""
+    while first <= last and words[first] in EDGES:
+        first += 1
+    while first <= last and words[last] in EDGES:
+        last -= 1
+    return (first, last) if first <= last else None
 
 
 def cut_words(report: Report, found: tuple[Word, ...], pieces: Pieces) -> list[tuple[int, ...]]:

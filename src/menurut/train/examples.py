@@ -17,7 +17,7 @@ from menurut.reader.batches import Batch, make_batches
 from menurut.reader.layers import LABEL_SLICES, LAYERS, LINK
 from menurut.reader.pieces import Pieces
 from menurut.reader.read import cut_words
-from menurut.reader.spans import Pairs, WordSpans, make_pairs, make_spans
+from menurut.reader.spans import Pairs, WordSpans, WordTable, make_pairs, make_spans, tabulate
 from menurut.reader.windows import windows
 from menurut.reader.words import words
 from menurut.train.targets import Key, Targets, make_targets
@@ -30,7 +30,7 @@ class Example:
     report: Report
     gold: Reading
     batches: tuple[Batch, ...]
-    sentences: np.ndarray
+    table: WordTable
     targets: Targets
     tags: Tensor
 
@@ -77,10 +77,10 @@ def make_example(report: Report, gold: Reading, pieces: Pieces) -> Example:
     """Everything about a report that training needs and that stays the same."""
     found = words(report)
     cut = cut_words(report, found, pieces)
-    sentences = np.array([word.sentence for word in found], dtype=np.int64)
-    batches = tuple(make_batches(cut, windows([len(p) for p in cut], sentences.tolist())))
+    table = tabulate(report, found)
+    batches = tuple(make_batches(cut, windows([len(p) for p in cut], table.sentences.tolist())))
     targets = make_targets(report, gold, found)
-    return Example(report, gold, batches, sentences, targets, torch.from_numpy(targets.tags))
+    return Example(report, gold, batches, table, targets, torch.from_numpy(targets.tags))
 
 
 def with_found(example: Example, found: dict[str, list[tuple[int, int]]]) -> tuple[WordSpans, Pairs, Wanted]:
@@ -89,7 +89,7 @@ def with_found(example: Example, found: dict[str, list[tuple[int, int]]]) -> tup
     Wrongly found spans are candidates that should not be chosen, as they will be when the reader works alone.
     """
     ranges = {name: sorted(set(example.targets.ranges[name]) | set(found.get(name, []))) for name in LAYERS}
-    spans = make_spans(ranges, example.sentences)
+    spans = make_spans(ranges, example.table)
     pairs = make_pairs(spans)
     rows = zip(spans.layer.tolist(), spans.first.tolist(), spans.last.tolist(), strict=True)
     number: dict[Key, int] = {(LAYERS[layer], first, last): i for i, (layer, first, last) in enumerate(rows)}

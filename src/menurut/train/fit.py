@@ -81,7 +81,18 @@ class TorchNetwork:
 
 def link(model: Model, vectors: Tensor, spans: WordSpans, pairs: Pairs) -> tuple[Tensor, Tensor, Tensor]:
     """The linker's scores of the spans and pairs of one report."""
-    arrays = (spans.first, spans.last, spans.layer, pairs.link, pairs.head, pairs.tail, pairs.gap, pairs.sentence, pairs.rank)
+    arrays = (
+        spans.first,
+        spans.last,
+        spans.layer,
+        pairs.link,
+        pairs.head,
+        pairs.tail,
+        pairs.gap,
+        pairs.sentence,
+        pairs.rank,
+        pairs.likeness,
+    )
     labels, nothing, scores = model.linker(vectors, *(torch.from_numpy(x) for x in arrays))
     return labels, nothing, scores
 
@@ -146,7 +157,7 @@ def report_loss(model: Model, example: Example, *, alone: bool, hidden: float) -
             parts.append(model.words(hide(ids, mask, hidden), mask, first, last).float())
     vectors = torch.cat(parts)
     tags = model.tagger(vectors)
-    found = decode(tags.detach().numpy(), example.sentences) if alone else {}
+    found = decode(tags.detach().numpy(), example.table.sentences) if alone else {}
     spans, pairs, wanted = with_found(example, found)
     labels, nothing, scores = link(model, vectors, spans, pairs)
     return tag_loss(tags, example.tags), link_loss(spans, pairs, nothing, scores, wanted), label_loss(labels, wanted)

@@ -18,9 +18,9 @@ LINK_WEIGHT = {
     "speaker": 1.5,
     "outer": 1.5,
     "cue": 1.5,
-    "antecedent": 0.6,
-    "of": 0.3,
-    "side": 0.3,
+    "antecedent": 1.5,
+    "of": 0.5,
+    "side": 0.6,
     "victims": 0.5,
 }
 LABEL_WEIGHT = {

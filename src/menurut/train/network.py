@@ -7,7 +7,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from menurut.reader.layers import LABEL_WIDTH, LAYERS, LINKS, TAGS
-from menurut.reader.spans import GAPS, RANKS, SENTENCES
+from menurut.reader.spans import GAPS, LIKENESS, RANKS, SENTENCES
 
 SPAN_WIDTH = 256
 PAIR_WIDTH = 64
@@ -32,8 +32,8 @@ class Linker(nn.Module):
     """Scores of labels, of linking nothing, and of pairs of spans.
 
     A span's vector comes from its first word, its last word, the mean of its words, and its layer. A pair is scored by a
-    product of the two vectors (Dozat and Manning 2017), by a small network over both and the buckets of distance, and by
-    weights of the buckets that the head chooses; each link has its own weights.
+    product of the two vectors (Dozat and Manning 2017), by a small network over both and the buckets of distance
+    and likeness, and by weights of the buckets that the head chooses; each link has its own weights.
     """
 
     def __init__(self, width: int, *, dropout: float) -> None:
@@ -58,8 +58,8 @@ class Linker(nn.Module):
         self.chosen = nn.ModuleList(nn.Linear(SPAN_WIDTH, links * size) for size in self._sizes())
 
     @staticmethod
-    def _sizes() -> tuple[int, int, int]:
-        return len(GAPS), len(SENTENCES), len(RANKS)
+    def _sizes() -> tuple[int, int, int, int]:
+        return len(GAPS), len(SENTENCES), len(RANKS), len(LIKENESS)
 
     def forward(
         self,
@@ -73,6 +73,7 @@ class Linker(nn.Module):
         gap: Tensor,
         sentence: Tensor,
         rank: Tensor,
+        likeness: Tensor,
     ) -> tuple[Tensor, Tensor, Tensor]:
         """`[spans, labels]`, `[spans, links]` for no link, and `[pairs]`; see `menurut.reader.spans` for the arrays."""
         sums = torch.cat([torch.zeros(1, vectors.shape[1], dtype=vectors.dtype), vectors.cumsum(0)])
@@ -90,7 +91,7 @@ class Linker(nn.Module):
         mixed = rows(self.mixed_head(spans), head) + rows(self.mixed_tail(spans), tail)
         score = product.sum(1) / PAIR_WIDTH**0.5
         for bucket, size, embedding, chosen in zip(
-            (gap, sentence, rank), self._sizes(), self.buckets, self.chosen, strict=True
+            (gap, sentence, rank, likeness), self._sizes(), self.buckets, self.chosen, strict=True
         ):
             mixed = mixed + embedding(link * size + bucket)
             score = score + chosen(spans).view(-1)[(head * links + link) * size + bucket]

@@ -12,7 +12,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
 from menurut.reader.batches import make_batch
-from menurut.reader.spans import GAPS, RANKS, SENTENCES
+from menurut.reader.spans import GAPS, LIKENESS, RANKS, SENTENCES
 from menurut.reader.windows import Window
 from menurut.train.encoder import tensors
 from menurut.train.fit import Model
@@ -119,15 +119,28 @@ def _export_linker(model: Model, path: Path) -> None:
         rng.integers(0, len(GAPS), pairs),
         rng.integers(0, len(SENTENCES), pairs),
         rng.integers(0, len(RANKS), pairs),
+        rng.integers(0, len(LIKENESS), pairs),
     )
     of_words, of_spans, of_pairs = (torch.export.Dim(name) for name in ("words", "spans", "pairs"))
     torch.onnx.export(
         model.linker,
         (torch.randn(words, model.words.width), *(torch.from_numpy(x) for x in arrays)),
         path,
-        input_names=["vectors", "span_first", "span_last", "layer", "link", "head", "tail", "gap", "sentence", "rank"],
+        input_names=[
+            "vectors",
+            "span_first",
+            "span_last",
+            "layer",
+            "link",
+            "head",
+            "tail",
+            "gap",
+            "sentence",
+            "rank",
+            "likeness",
+        ],
         output_names=["labels", "nothing", "scores"],
-        dynamic_shapes=({0: of_words}, *({0: of_spans} for _ in range(3)), *({0: of_pairs} for _ in range(6))),
+        dynamic_shapes=({0: of_words}, *({0: of_spans} for _ in range(3)), *({0: of_pairs} for _ in range(7))),
         dynamo=True,
         external_data=False,
         verbose=False,
