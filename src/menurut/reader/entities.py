@@ -13,6 +13,10 @@ from menurut.reader.layers import LABEL_SLICES, LABELS, MENTIONS
 from menurut.reader.links import best
 from menurut.reader.scored import Scored
 
+LIKELY = 0.65
+"""How likely a mention must mean an earlier one to join it: words wrongly put in somebody's mouth are worse than two
+entries for one person."""
+
 SIDES = frozenset({"state", "armed_group"})
 """Kinds of entities that are a side of their own."""
 
@@ -56,27 +60,22 @@ def make_cast(scored: Scored) -> Cast:
 
 
 def _clusters(scored: Scored) -> list[list[int]]:
-    """Mentions put together from left to right: with the likeliest earlier cluster, or with one of the same name."""
+    """Mentions put together from left to right: each joins the earlier cluster that it likely means, or one of its name."""
     clusters: list[list[int]] = []
-    of_mention: dict[int, int] = {}
-    of_name: dict[str, int] = {}
+    of_mention: dict[int, str] = {}
+    of_name: dict[str, str] = {}
     for mention in scored.spans.of(*MENTIONS).tolist():
-
-        def group(tail: int) -> str | None:
-            return str(of_mention[tail]) if tail in of_mention else None
-
-        cluster, _ = best(scored.choice("antecedent", mention), group)
+        cluster, chance = best(scored.choice("antecedent", mention), of_mention.get)
         name = proper_name(scored.text(mention))
-        chosen = of_name.get(name) if name else None
-        if chosen is None and cluster is not None:
-            chosen = int(cluster)
-        if chosen is None:
-            chosen = len(clusters)
+        if cluster is None or chance < LIKELY:
+            cluster = of_name.get(name) if name else None
+        if cluster is None:
+            cluster = str(len(clusters))
             clusters.append([])
-        clusters[chosen].append(mention)
-        of_mention[mention] = chosen
+        clusters[int(cluster)].append(mention)
+        of_mention[mention] = cluster
         if name:
-            of_name.setdefault(name, chosen)
+            of_name.setdefault(name, cluster)
     return clusters
 
 
