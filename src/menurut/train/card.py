@@ -31,7 +31,7 @@ Reads news reports of armed conflicts: who says what happened. Written by `make 
   distributed, and reports written for this project (`corpus/`, Apache-2.0).
 - **Annotated** by a large language model under written guidelines, every span checked by machine; no person has reviewed it.
   Two such annotations of the same reports agree by F1 of 97 in attribution, 88 in events, 96 in figures: that is the ceiling.
-- **Settings** {settings}
+- **Settings** {settings}{note}
 - **Form** ONNX: matrices of the encoder in 8 bits by channel, activations in 8 bits by run; heads in 32-bit floats.
 - **Not for** deciding what is true, or anything about persons beyond what a report says of them. Reads Indonesian best;
   English and Russian well enough to be of use; other languages of the encoder untested.
@@ -48,10 +48,12 @@ def write_card(
     settings: Settings,
     trained_on: Annotated,
     when: date,
+    note: str = "",
 ) -> None:
     """Measure the files of `folder` and write `card.json` and `CARD.md` beside them.
 
-    `measured_on` maps a name (`dev id`, `examples`) to annotated reports that were not trained on.
+    `measured_on` maps a name (`dev id`, `examples`) to annotated reports that were not trained on; `note` says what the
+    settings do not.
     """
     named = digest(folder)
     version = f"{when:%Y.%m.%d}-{named[:8]}"
@@ -82,6 +84,7 @@ def write_card(
         digest=named,
         reports=len(trained_on),
         languages=", ".join(f"{count} {language}" for language, count in languages.items()),
+        note=f". {note}" if note else "",
         settings=", ".join(f"{name} {value}" for name, value in asdict(settings).items()),
         scores="\n".join(f"### {name}\n\n```\n{render(of)}```\n" for name, of in scores.items()),
     )

@@ -15,13 +15,14 @@ import torch
 from torch import Tensor, nn
 
 from menurut.reader.batches import make_batches
+from menurut.reader.layers import LAYERS, TAGS
 from menurut.reader.pieces import Pieces
 from menurut.reader.spans import Floats, Pairs, WordSpans
 from menurut.reader.tagging import decode
 from menurut.reader.windows import Window
 from menurut.train.encoder import WordEncoder, hide, load_encoder, tensors
 from menurut.train.examples import Example, with_found
-from menurut.train.loss import label_loss, link_loss, tag_loss
+from menurut.train.loss import OUTSIDE, label_loss, link_loss, tag_loss
 from menurut.train.network import Linker, Tagger
 
 log = logging.getLogger(__name__)
@@ -36,7 +37,7 @@ class Settings:
     found spans join the gold ones.
     """
 
-    passes: int = 30
+    passes: int = 22
     encoder_rate: float = 1e-4
     head_rate: float = 1e-3
     decay: float = 0.01
@@ -147,6 +148,14 @@ def fit(
         )
         measure(TorchNetwork(mean), number)
     return mean
+
+
+@torch.no_grad()
+def without_weights(model: Model) -> Model:
+    """The same model with the tags' chances as they would be, had O weighed 1 in the loss: its odds grow by the weight."""
+    bias = model.tagger.out.bias.view(len(LAYERS), len(TAGS))
+    bias[:, 0] -= torch.log(torch.tensor([OUTSIDE[name] for name in LAYERS]))
+    return model
 
 
 def report_loss(model: Model, example: Example, *, alone: bool, hidden: float) -> tuple[Tensor, Tensor, Tensor]:

@@ -136,7 +136,7 @@ def _batches(sentences: list[tuple[Sentence, list[tuple[int, ...]]]], rng: rando
     yield from groups
 
 
-def teach_syntax(encoder: Path, pretrain: Path, out: Path, *, epochs: int = 2, seed: int = 1) -> None:
+def teach_syntax(encoder: Path, pretrain: Path, out: Path, *, epochs: int = 1, seed: int = 1) -> None:
     """Train the encoder of folder `encoder` on the files of `pretrain` and save it, in the same layout, in `out`."""
     torch.manual_seed(seed)
     rng = random.Random(seed)  # noqa: S311 - the order of training, not a secret
