@@ -14,6 +14,12 @@ from menurut.reader.entities import Cast
 from menurut.reader.links import best, several
 from menurut.reader.scored import Scored
 
+KINDS_OF = {"detain": frozenset({"captured"}), "displace": frozenset({"displaced"})}
+"""Kinds of harm that an event of some type can do: figures of a detention are of captured people."""
+
+KINDS_OF_FORCE = frozenset({"killed", "wounded", "missing", "affected"})
+"""Kinds of harm that every other event can do."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -94,7 +100,8 @@ def _harm(scored: Scored, cast: Cast, name: Mapping[int, str]) -> dict[str, list
         if trigger is None:
             continue
         victims, _ = best(scored.choice("victims", figure), cast.meant.get)
-        kind, group = scored.label("harm_kind", figure, trigger), scored.label("group", figure)
+        kinds = KINDS_OF.get(scored.label("type", trigger), KINDS_OF_FORCE)
+        kind, group = scored.label("harm_kind", figure, trigger, among=kinds), scored.label("group", figure)
         found.setdefault(name[trigger], []).append(Harm(kind, None, None, group, scored.span(figure), victims))
     return found
 

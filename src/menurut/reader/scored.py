@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -39,7 +39,8 @@ class Scored:
         """What a span may be linked to."""
         return self.choices.get((link, head), NOTHING)
 
-    def label(self, name: str, *carriers: int) -> str:
-        """The likeliest value of a label that these spans carry together."""
+    def label(self, name: str, *carriers: int, among: Collection[str] | None = None) -> str:
+        """The likeliest value of a label that these spans carry together, of the values `among` (None: of all)."""
         scores = self.labels[list(carriers), LABEL_SLICES[name]].sum(0)
-        return LABELS[name].values[int(scores.argmax())]
+        ranked = zip(scores.tolist(), LABELS[name].values, strict=True)
+        return max((score, value) for score, value in ranked if among is None or value in among)[1]

@@ -15,7 +15,7 @@ from menurut.reader.read import read
 from menurut.resolve import resolve
 from menurut.train.card import write_card
 from menurut.train.examples import load_annotated, make_example, read_annotated
-from menurut.train.fit import Settings, TorchNetwork, fit, make_pieces, without_weights
+from menurut.train.fit import Settings, TorchNetwork, fit, lean, make_pieces
 from menurut.train.ship import ship
 from menurut.train.syntax import teach_syntax
 
@@ -71,7 +71,7 @@ def main() -> None:
             scores = measured(network, "id")
             log.info("dev id after pass %d: %s", number, " ".join(f"{row} {100 * c.f1:.1f}" for row, c in scores.items()))
 
-    model = without_weights(fit(encoder, examples, settings, measure))
+    model = lean(fit(encoder, examples, settings, measure), settings.lean)
     torch.save(model.state_dict(), options.build / f"model-{options.seed}.pt")
     for language, pairs in dev.items():
         if pairs:
