@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -17,8 +17,11 @@ from menurut.reader.tagging import decode
 from menurut.reader.windows import Window, windows
 from menurut.reader.words import Word, words
 
-EDGES = frozenset(",.;:!?…-\u2013\u2014\"'\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb")
-"""Signs that a content neither begins nor ends with."""
+EDGES = frozenset(',;:"\u201c\u201d\u201e\u00ab\u00bb')
+"""Signs that no span begins or ends with."""
+
+CONTENT_EDGES = EDGES | frozenset(".!?\u2026-\u2013\u2014'\u2018\u2019")
+"""Signs that no content begins or ends with; a mention may (`U.S.`)."""
 
 
 class Network(Protocol):
@@ -45,18 +48,20 @@ def score(report: Report, found: tuple[Word, ...], pieces: Pieces, network: Netw
     table = tabulate(report, found)
     vectors, tags = network.tag(cut, windows([len(p) for p in cut], table.sentences.tolist()))
     ranges = decode(tags, table.sentences)
-    ranges["content"] = [kept for content in ranges["content"] if (kept := _trimmed(*content, table.folded))]
+    for name, found_here in ranges.items():
+        edges = CONTENT_EDGES if name == "content" else EDGES
+        ranges[name] = [kept for span in found_here if (kept := _trimmed(*span, table.folded, edges))]
     spans = make_spans(ranges, table)
     pairs = make_pairs(spans)
     labels, nothing, scores = network.link(vectors, spans, pairs)
     return Scored(report, found, spans, _certainty(tags, spans), labels, choices(pairs, scores, nothing))
 
 
-def _trimmed(first: int, last: int, words: Sequence[str]) -> tuple[int, int] | None:
-    """A range of words without the quotation marks and stops at its ends; None where it has nothing else."""
-    while first <= last and words[first] in EDGES:
+def _trimmed(first: int, last: int, words: Sequence[str], edges: Collection[str]) -> tuple[int, int] | None:
+    """A range of words without the signs `edges` at its ends; None where it has nothing else."""
+    while first <= last and words[first] in edges:
         first += 1
-    while first <= last and words[last] in EDGES:
+    while first <= last and words[last] in edges:
         last -= 1
     return (first, last) if first <= last else None
 
