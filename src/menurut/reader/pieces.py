@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from tokenizers import Tokenizer
 
-START, PAD, END, UNKNOWN = 0, 1, 2, 3
+START, END, UNKNOWN = 0, 2, 3
 """Piece numbers with a meaning of their own, as XLM-RoBERTa has them."""
 
 MOST_PER_WORD = 24

@@ -16,7 +16,7 @@ from menurut.resolve import resolve
 from menurut.train.card import write_card
 from menurut.train.examples import load_annotated, make_example, read_annotated
 from menurut.train.fit import Settings, TorchNetwork, fit, lean, make_pieces
-from menurut.train.ship import ship
+from menurut.train.ship import ship, ship_tokenizer
 from menurut.train.syntax import teach_syntax
 
 log = logging.getLogger("menurut.train")
@@ -77,7 +77,7 @@ def main() -> None:
         if pairs:
             log.info("dev %s:\n%s", language, render(measured(TorchNetwork(model), language)))
     ship(model, options.out)
-    (options.out / "tokenizer.json").write_bytes((options.encoder / "tokenizer.json").read_bytes())
+    ship_tokenizer(options.encoder / "tokenizer.json", options.out)
     measured_on = {f"dev {language}": pairs for language, pairs in dev.items()} | {"examples": list(read_annotated(*EXAMPLES))}
     write_card(
         options.out,

@@ -8,8 +8,8 @@ import torch
 from torch import Tensor, nn
 from transformers import BertModel
 
-from menurut.reader.batches import Batch
 from menurut.reader.pieces import UNKNOWN
+from menurut.reader.sheets import Sheet
 
 
 def load_encoder(folder: Path) -> BertModel:
@@ -28,16 +28,15 @@ def load_encoder(folder: Path) -> BertModel:
     return model
 
 
-def tensors(batch: Batch) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    """The arrays of a batch as `WordEncoder` takes them."""
-    ids, mask, first, last = (torch.from_numpy(x) for x in (batch.ids, batch.mask, batch.first, batch.last))
-    return ids, mask, first, last
+def tensors(sheet: Sheet) -> tuple[Tensor, Tensor, Tensor]:
+    """The arrays of a sheet as `WordEncoder` takes them."""
+    ids, first, last = (torch.from_numpy(x) for x in (sheet.ids, sheet.first, sheet.last))
+    return ids, first, last
 
 
-def hide(ids: Tensor, mask: Tensor, share: float) -> Tensor:
+def hide(ids: Tensor, share: float) -> Tensor:
     """`ids` with a random `share` of the pieces (start and end signs too) made unknown."""
-    hidden = (torch.rand(ids.shape) < share) & mask.bool()
-    return ids.masked_fill(hidden, UNKNOWN)
+    return ids.masked_fill(torch.rand(ids.shape) < share, UNKNOWN)
 
 
 class WordEncoder(nn.Module):
@@ -48,8 +47,8 @@ class WordEncoder(nn.Module):
         self.encoder = encoder
         self.width = encoder.config.hidden_size
 
-    def forward(self, ids: Tensor, mask: Tensor, first: Tensor, last: Tensor) -> Tensor:
-        """Vectors of the words whose pieces stand at `first` and `last` of the pieces laid end to end."""
-        hidden = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state.reshape(-1, self.width)
+    def forward(self, ids: Tensor, first: Tensor, last: Tensor) -> Tensor:
+        """Vectors of the words whose pieces stand at `first` and `last` of the one row of `ids`."""
+        hidden = self.encoder(input_ids=ids).last_hidden_state[0]
         vectors: Tensor = (hidden[first] + hidden[last]) / 2
         return vectors

@@ -13,10 +13,10 @@ from torch import Tensor
 
 from menurut.model import Reading, Report
 from menurut.model.corpus import from_corpus, report_from_corpus
-from menurut.reader.batches import Batch, make_batches
 from menurut.reader.layers import LABEL_SLICES, LAYERS, LINK
 from menurut.reader.pieces import Pieces
 from menurut.reader.read import cut_words
+from menurut.reader.sheets import Sheet, make_sheet
 from menurut.reader.spans import Pairs, WordSpans, WordTable, make_pairs, make_spans, tabulate
 from menurut.reader.windows import windows
 from menurut.reader.words import words
@@ -29,7 +29,7 @@ class Example:
 
     report: Report
     gold: Reading
-    batches: tuple[Batch, ...]
+    sheets: tuple[Sheet, ...]
     table: WordTable
     targets: Targets
     tags: Tensor
@@ -78,9 +78,9 @@ def make_example(report: Report, gold: Reading, pieces: Pieces) -> Example:
     found = words(report)
     cut = cut_words(report, found, pieces)
     table = tabulate(report, found)
-    batches = tuple(make_batches(cut, windows([len(p) for p in cut], table.sentences.tolist())))
+    sheets = tuple(make_sheet(cut, window) for window in windows([len(p) for p in cut], table.sentences.tolist()))
     targets = make_targets(report, gold, found)
-    return Example(report, gold, batches, table, targets, torch.from_numpy(targets.tags))
+    return Example(report, gold, sheets, table, targets, torch.from_numpy(targets.tags))
 
 
 def with_found(example: Example, found: dict[str, list[tuple[int, int]]]) -> tuple[WordSpans, Pairs, Wanted]:

@@ -14,9 +14,9 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from menurut.reader.batches import make_batches
 from menurut.reader.layers import LAYER, LAYERS, TAGS
 from menurut.reader.pieces import Pieces
+from menurut.reader.sheets import make_sheet
 from menurut.reader.spans import Floats, Pairs, WordSpans
 from menurut.reader.tagging import decode
 from menurut.reader.windows import Window
@@ -70,8 +70,7 @@ class TorchNetwork:
     @torch.no_grad()
     def tag(self, pieces: list[tuple[int, ...]], found: list[Window]) -> tuple[Floats, Floats]:
         """Vectors and tags of words; see `menurut.reader.read.Network`."""
-        batches = make_batches(pieces, found)
-        vectors = torch.cat([self.model.words(*tensors(batch)) for batch in batches])
+        vectors = torch.cat([self.model.words(*tensors(make_sheet(pieces, window))) for window in found])
         return vectors.numpy(), self.model.tagger(vectors).numpy()
 
     @torch.no_grad()
@@ -164,9 +163,9 @@ def lean(model: Model, odds: float) -> Model:
 def report_loss(model: Model, example: Example, *, alone: bool, hidden: float) -> tuple[Tensor, Tensor, Tensor]:
     """Losses of tags, links and labels; with `alone`, spans that the network finds join the gold ones."""
     parts = []
-    for ids, mask, first, last in map(tensors, example.batches):
+    for ids, first, last in map(tensors, example.sheets):
         with torch.autocast("cpu", torch.bfloat16):
-            parts.append(model.words(hide(ids, mask, hidden), mask, first, last).float())
+            parts.append(model.words(hide(ids, hidden), first, last).float())
     vectors = torch.cat(parts)
     tags = model.tagger(vectors)
     found = decode(tags.detach().numpy(), example.table.sentences) if alone else {}

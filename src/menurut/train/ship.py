@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import copy
+import gzip
 import hashlib
 import logging
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
-from menurut.reader.batches import make_batch
+from menurut.reader.network import TOKENIZER
+from menurut.reader.sheets import make_sheet
 from menurut.reader.spans import GAPS, LIKENESS, RANKS, SENTENCES
 from menurut.reader.windows import Window
 from menurut.train.encoder import tensors
@@ -48,57 +52,82 @@ class PackedEmbedding(nn.Module):
         return blocks.reshape(*ids.shape, -1)
 
 
+class PackedLinear(nn.Module):
+    """A matrix kept in 8 bits by row, and used in floats: onnxruntime unpacks it once, when it loads."""
+
+    def __init__(self, linear: nn.Linear) -> None:
+        super().__init__()
+        scale = linear.weight.detach().abs().amax(1, keepdim=True) / 127
+        self.register_buffer("packed", (linear.weight.detach() / scale).round().to(torch.int8))
+        self.register_buffer("scale", scale)
+        self.bias = linear.bias
+
+    def forward(self, x: Tensor) -> Tensor:
+        """`[..., in]` to `[..., out]`."""
+        return nn.functional.linear(x, self.packed.float() * self.scale, self.bias)  # type: ignore[operator]
+
+
 class _Tags(nn.Module):
     def __init__(self, model: Model) -> None:
         super().__init__()
         self.words, self.tagger = model.words, model.tagger
 
-    def forward(self, ids: Tensor, mask: Tensor, first: Tensor, last: Tensor) -> tuple[Tensor, Tensor]:
-        vectors = self.words(ids, mask, first, last)
+    def forward(self, ids: Tensor, first: Tensor, last: Tensor) -> tuple[Tensor, Tensor]:
+        vectors = self.words(ids, first, last)
         return vectors, self.tagger(vectors)
 
 
 def ship(model: Model, folder: Path, *, bits: int = 8) -> None:
-    """Write `tagger.onnx` and `linker.onnx` into `folder`. `bits` is 8, or 32 for the tagger's weights as floats."""
+    """Write `tagger.onnx` and `linker.onnx` into `folder`. `bits` is 8, or 32 for the encoder's matrices as floats.
+
+    The matrices of attention compute in 8 bits. Those of the feed-forward networks are only kept in 8 bits: some of their
+    inputs are so large that with 8 bits for all inputs nothing is left for the others.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    model.eval()
-    embeddings = model.words.encoder.embeddings
-    before = embeddings.word_embeddings
-    embeddings.word_embeddings = PackedEmbedding(before.weight)  # type: ignore[assignment]
-    try:
-        _export_tagger(model, folder / "tagger.onnx")
-    finally:
-        embeddings.word_embeddings = before
+    shipped = copy.deepcopy(model).eval()
+    encoder = shipped.words.encoder
+    encoder.set_attn_implementation("eager")  # exported without the guards of the fused kernel
+    encoder.embeddings.word_embeddings = PackedEmbedding(encoder.embeddings.word_embeddings.weight)  # type: ignore[assignment]
     if bits == 8:
-        floats = (folder / "tagger.onnx").rename(folder / "tagger.floats.onnx")
-        quantize_dynamic(
-            floats, folder / "tagger.onnx", op_types_to_quantize=["MatMul"], per_channel=True, weight_type=QuantType.QInt8
-        )
+        layers: list[Any] = list(encoder.encoder.layer)
+        for layer in layers:
+            layer.intermediate.dense = PackedLinear(layer.intermediate.dense)
+            layer.output.dense = PackedLinear(layer.output.dense)
+    path = folder / "tagger.onnx"
+    _export_tagger(shipped, path)
+    if bits == 8:
+        floats = path.rename(path.with_suffix(".floats.onnx"))
+        quantize_dynamic(floats, path, op_types_to_quantize=["MatMul"], per_channel=True, weight_type=QuantType.QInt8)
         floats.unlink()
-    _export_linker(model, folder / "linker.onnx")
-    for path in sorted(folder.glob("*.onnx")):
-        log.info("%s: %.1f MB", path.name, path.stat().st_size / 1e6)
+    _export_linker(shipped, folder / "linker.onnx")
+    for part in sorted(folder.glob("*.onnx")):
+        log.info("%s: %.1f MB", part.name, part.stat().st_size / 1e6)
+
+
+def ship_tokenizer(tokenizer: Path, folder: Path) -> None:
+    """Write the file `tokenizer` into `folder`, packed; packed twice, the bytes are the same."""
+    (folder / TOKENIZER).write_bytes(gzip.compress(tokenizer.read_bytes(), mtime=0))
 
 
 def digest(folder: Path) -> str:
     """SHA-256 over the shipped files that decide a reading."""
     total = hashlib.sha256()
-    for name in ("tagger.onnx", "linker.onnx", "tokenizer.json"):
+    for name in ("tagger.onnx", "linker.onnx", TOKENIZER):
         total.update((folder / name).read_bytes())
     return total.hexdigest()
 
 
 def _export_tagger(model: Model, path: Path) -> None:
     pieces = [(5, 6), (7,), (8, 9, 10), (11,)]
-    batch = make_batch(pieces, [Window(0, 3, 0, 2), Window(1, 4, 2, 4)])
-    rows, width, words = (torch.export.Dim(name) for name in ("rows", "width", "words"))
+    sheet = make_sheet(pieces, Window(0, 4, 1, 4))
+    width, words = torch.export.Dim("width"), torch.export.Dim("words")
     torch.onnx.export(
         _Tags(model),
-        tensors(batch),
+        tensors(sheet),
         path,
-        input_names=["ids", "mask", "first", "last"],
+        input_names=["ids", "first", "last"],
         output_names=["vectors", "tags"],
-        dynamic_shapes=({0: rows, 1: width}, {0: rows, 1: width}, {0: words}, {0: words}),
+        dynamic_shapes=({1: width}, {0: words}, {0: words}),
         dynamo=True,
         external_data=False,
         verbose=False,

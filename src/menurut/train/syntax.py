@@ -18,8 +18,8 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
 
-from menurut.reader.batches import make_batch
 from menurut.reader.pieces import Pieces
+from menurut.reader.sheets import make_sheet
 from menurut.reader.windows import LIMIT, Window
 from menurut.train.encoder import WordEncoder, load_encoder, tensors
 
@@ -119,18 +119,20 @@ class Parser(nn.Module):
 
 
 def _batches(sentences: list[tuple[Sentence, list[tuple[int, ...]]]], rng: random.Random) -> Iterator[list[int]]:
-    """Numbers of sentences of one kind and similar length, about 700 pieces a batch."""
+    """Numbers of sentences of one kind and similar length, at most 480 pieces a batch."""
     order = sorted(
         range(len(sentences)), key=lambda i: (not sentences[i][0].names, len(sentences[i][0].words) + rng.random() * 4)
     )
     batch: list[int] = []
+    size = 0
     groups = []
     for i in order:
         kind_changes = batch and bool(sentences[batch[0]][0].names) != bool(sentences[i][0].names)
-        if batch and (kind_changes or (len(batch) + 1) * (sum(map(len, sentences[i][1])) + 2) > 700):
+        if batch and (kind_changes or size + sum(map(len, sentences[i][1])) > LIMIT):
             groups.append(batch)
-            batch = []
+            batch, size = [], 0
         batch.append(i)
+        size += sum(map(len, sentences[i][1]))
     groups.append(batch)
     rng.shuffle(groups)
     yield from groups
@@ -185,14 +187,10 @@ def teach_syntax(encoder: Path, pretrain: Path, out: Path, *, epochs: int = 1, s
 
 
 def _vectors(model: Parser, cut: list[list[tuple[int, ...]]]) -> list[Tensor]:
-    """Word vectors of sentences encoded side by side."""
+    """Word vectors of sentences read one after the other, as those of a report are."""
     flat = [p for sentence in cut for p in sentence]
-    windows, at = [], 0
-    for sentence in cut:
-        windows.append(Window(at, at + len(sentence), at, at + len(sentence)))
-        at += len(sentence)
     with torch.autocast("cpu", torch.bfloat16):
-        vectors = model.words(*tensors(make_batch(flat, windows)))
+        vectors = model.words(*tensors(make_sheet(flat, Window(0, len(flat), 0, len(flat)))))
     return list(vectors.float().split([len(sentence) for sentence in cut]))
 
 
@@ -224,8 +222,8 @@ def _attachment(model: Parser, sentences: list[Sentence], pieces: Pieces, relati
     """Unlabelled and labelled attachment, in percent of words, each word taking its best head."""
     model.eval()
     right = labelled = words = 0
-    for at in range(0, len(sentences), 16):
-        group = sentences[at : at + 16]
+    for at in range(0, len(sentences), 4):
+        group = sentences[at : at + 4]
         cut = [[tuple(pieces.of(w, spaced=sp)) for w, sp in s.words] for s in group]
         for sentence, vectors in zip(group, _vectors(model, cut), strict=True):
             heads = model.arcs(vectors).argmax(1)
