@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +19,9 @@ entries for one person."""
 
 SIDES = frozenset({"state", "armed_group"})
 """Kinds of entities that are a side of their own."""
+
+LONGEST_NAME = 3
+"""Words of the longest name of a side that is sought in another's name."""
 
 OFFICIAL = frozenset({"person", "government", "military"})
 """Kinds of entities that a description places on a side: `kantor berita Iran` need not speak for Iran."""
@@ -41,7 +44,8 @@ def make_cast(scored: Scored) -> Cast:
     of = {me: _linked(scored, cluster, "of", meant) for me, cluster in clusters.items()}
     of = {me: _above(me, of) for me in clusters}
     held = _held(scored)
-    own = {me: _own_side(scored, cluster, kinds, meant, held) for me, cluster in clusters.items()}
+    named = _named_sides(scored, clusters, kinds)
+    own = {me: _own_side(scored, cluster, kinds, meant, held, named) for me, cluster in clusters.items()}
     sides = {me: own[me] or _inherited(me, of, own) for me in clusters}
     return Cast(
         tuple(
@@ -121,11 +125,16 @@ def _own_side(
     kinds: Mapping[str, str],
     meant: Mapping[int, str],
     held: Mapping[int, Sequence[int]],
+    named: Mapping[str, str],
 ) -> str | None:
-    """The state or armed group that an entity is, is linked to, or is described by (`juru bicara militer Azerbaijan`)."""
+    """The state or armed group that an entity is, names (`Kementerian Pertahanan Azerbaijan`), is linked or described by."""
     me = meant[cluster[0]]
     if kinds[me] in SIDES:
         return me
+    if kinds[me] in OFFICIAL:
+        told = (side for mention in cluster for side in _sides_in(scored.text(mention), named))
+        if side := next(told, None):
+            return side
     linked = _linked(scored, cluster, "side", meant)
     if linked and kinds[linked] in SIDES:
         return linked
@@ -133,6 +142,28 @@ def _own_side(
         return None
     described = (meant[inner] for mention in cluster for inner in held.get(mention, ()))
     return next((entity for entity in described if kinds[entity] in SIDES), None)
+
+
+def _named_sides(scored: Scored, clusters: Mapping[str, Sequence[int]], kinds: Mapping[str, str]) -> dict[str, str]:
+    """The sides of a report by their folded names, of at most three words."""
+    named: dict[str, str] = {}
+    for me, cluster in clusters.items():
+        if kinds[me] in SIDES:
+            for mention in cluster:
+                name = proper_name(scored.text(mention))
+                if name and len(name.split()) <= LONGEST_NAME:
+                    named.setdefault(name, me)
+    return named
+
+
+def _sides_in(text: str, named: Mapping[str, str]) -> Iterator[str]:
+    """The sides whose names stand in `text`, in order, the longer of two that begin together first."""
+    found = re.sub(r"\W+", " ", text).casefold().split()
+    for start in range(len(found)):
+        for size in range(LONGEST_NAME, 0, -1):
+            if side := named.get(" ".join(found[start : start + size])):
+                yield side
+                break
 
 
 def _held(scored: Scored) -> dict[int, list[int]]:

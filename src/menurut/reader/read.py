@@ -8,6 +8,7 @@ from typing import Protocol
 import numpy as np
 
 from menurut.model import Reading, Report
+from menurut.reader.glue import word_table
 from menurut.reader.interpret import interpret
 from menurut.reader.links import choices
 from menurut.reader.pieces import Pieces
@@ -19,6 +20,9 @@ from menurut.reader.words import Word, words
 
 EDGES = frozenset(',;:"\u201c\u201d\u201e\u00ab\u00bb')
 """Signs that no span begins or ends with."""
+
+NEVER_LAST = frozenset(word_table()["never_last"])
+"""Words that no span ends with, but for contents."""
 
 CONTENT_EDGES = EDGES | frozenset(".!?\u2026-\u2013\u2014'\u2018\u2019")
 """Signs that no content begins or ends with; a mention may (`U.S.`)."""
@@ -49,19 +53,22 @@ def score(report: Report, found: tuple[Word, ...], pieces: Pieces, network: Netw
     vectors, tags = network.tag(cut, windows([len(p) for p in cut], table.sentences.tolist()))
     ranges = decode(tags, table.sentences)
     for name, found_here in ranges.items():
-        edges = CONTENT_EDGES if name == "content" else EDGES
-        ranges[name] = [kept for span in found_here if (kept := _trimmed(*span, table.folded, edges))]
+        first, last = (CONTENT_EDGES, CONTENT_EDGES) if name == "content" else (EDGES, EDGES | NEVER_LAST)
+        ranges[name] = [kept for span in found_here if (kept := _trimmed(span, table.folded, first, last))]
     spans = make_spans(ranges, table)
     pairs = make_pairs(spans)
     labels, nothing, scores = network.link(vectors, spans, pairs)
     return Scored(report, found, spans, _certainty(tags, spans), labels, choices(pairs, scores, nothing))
 
 
-def _trimmed(first: int, last: int, words: Sequence[str], edges: Collection[str]) -> tuple[int, int] | None:
-    """A range of words without the signs `edges` at its ends; None where it has nothing else."""
-    while first <= last and words[first] in edges:
+def _trimmed(
+    span: tuple[int, int], words: Sequence[str], never_first: Collection[str], never_last: Collection[str]
+) -> tuple[int, int] | None:
+    """A range of words without what it should not begin or end with; None where it has nothing else."""
+    first, last = span
+    while first <= last and words[first] in never_first:
         first += 1
-    while first <= last and words[last] in edges:
+    while first <= last and words[last] in never_last:
         last -= 1
     return (first, last) if first <= last else None
 
