@@ -16,11 +16,13 @@ TEXTS = [row["text"] for row in map(json.loads, ROWS) if row["lang"] == "id"]
 
 
 def report_of(words: int, start: int) -> Report:
-    """A report of about so many words: sentences of the examples in turn, beginning at `start`."""
+    """A report of just so many words: sentences of the examples in turn, beginning at `start`, the last one cut short."""
     sentences = [line for text in TEXTS for line in text.split("\n")]
     taken: list[str] = []
-    while sum(len(line.split()) for line in taken) < words:
-        taken.append(sentences[(start + len(taken)) % len(sentences)])
+    while words > 0:
+        line = sentences[(start + len(taken)) % len(sentences)].split()[:words]
+        taken.append(" ".join(line))
+        words -= len(line)
     return make_report("\n".join(taken), lang="id")
 
 

@@ -49,6 +49,10 @@ class WordEncoder(nn.Module):
 
     def forward(self, ids: Tensor, first: Tensor, last: Tensor) -> Tensor:
         """Vectors of the words whose pieces stand at `first` and `last` of the one row of `ids`."""
-        hidden = self.encoder(input_ids=ids).last_hidden_state[0]
+        # Layer by layer: the model as a whole would add a mask of zeros to every attention.
+        hidden = self.encoder.embeddings(input_ids=ids)
+        for layer in self.encoder.encoder.layer:
+            hidden = layer(hidden, None)
+        hidden = hidden[0]
         vectors: Tensor = (hidden[first] + hidden[last]) / 2
         return vectors
