@@ -58,7 +58,7 @@ def speed(missed: list[str]) -> list[str]:
     _limit(missed, "seconds for one report from a cold start", first, most=2.5)
     _limit(missed, "reports of 270 words a second on one core", inside["reports_a_second"], least=4)
     _limit(missed, "MB of memory", inside["memory_mb"], most=600)
-    _limit(missed, "times the cost per word of a report eight times as long", inside["growth"], most=1.5)
+    _limit(missed, "times the cost per word of a report four times as long", inside["growth"], most=1.5)
     return [
         "## Speed and memory",
         "",
