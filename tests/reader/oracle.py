@@ -34,7 +34,7 @@ class OracleNetwork:
                 labels[number[carrier], LABEL_SLICES[name].start + value] = SURE
         nothing = np.zeros((len(spans), len(LINKS)), dtype=np.float32)
         wanted = {
-            (LINK[name], number[head], number[tail]): 1 / len(groups)
+            (LINK[name], number[head], number[tail])
             for (name, head), groups in self.targets.links.items()
             for group in groups
             for tail in group

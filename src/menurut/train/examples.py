@@ -41,7 +41,8 @@ class Wanted:
 
     `head` and `link` name the heads that have a right choice; `none` tells which of them should be linked to nothing.
     Pair `pair[i]` belongs to set `set_[i]` of equally good tails; set `s` belongs to head number `owner[s]` and weighs
-    `weight[s]` (the sets of one head share a weight of 1). `label`, `carrier`, `value` do the same for labels.
+    `weight[s]` (the sets of one head share a weight of 1). `labels` holds, by name of label, the
+    spans that carry one, which decision each of them belongs to, and the right value of each decision.
     """
 
     head: Tensor
