@@ -7,8 +7,7 @@ from dataclasses import replace
 
 from menurut.model import Event, Harm, Reading, Report, Timex
 from menurut.resolve.figures import UNCOUNTED, Figure, read_figure
-from menurut.resolve.timexes import read_timex
-from menurut.resolve.told import NOTHING, Told, first_day
+from menurut.resolve.times import NOTHING, Told, first_day, read_timex
 
 __all__ = ["Figure", "read_figure", "read_timex", "resolve"]
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from menurut.resolve import read_timex
-from menurut.resolve.told import Told
+from menurut.resolve.times.told import Told
 from strategies import texts
 
 DCT = date(2020, 9, 29)  # a Tuesday

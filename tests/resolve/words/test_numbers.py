@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from menurut.resolve.figures import Figure, read_figure
-from menurut.resolve.lexicon import lexicon
-from menurut.resolve.numbers import MAX_DIGITS, read_digits, read_number
-from menurut.resolve.phrases import words_of
+from menurut.resolve.words.lexicon import number_words
+from menurut.resolve.words.numbers import MAX_DIGITS, read_digits, read_number
+from menurut.resolve.words.phrases import words_of
 
 ID = ["nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan"]
 EN = [
@@ -167,8 +167,8 @@ def test_digits(text: str, decimal: str, scaled: bool, value: Fraction | None) -
     ],
 )
 def test_a_number_ends_where_it_ends(text: str, lang: str, value: int, length: int) -> None:
-    assert read_number(words_of(text), 0, lexicon(lang)) == (value, length)
+    assert read_number(words_of(text), 0, number_words(lang)) == (value, length)
 
 
 def test_what_is_no_number_is_none() -> None:
-    assert read_number(words_of("warga"), 0, lexicon("id")) is None
+    assert read_number(words_of("warga"), 0, number_words("id")) is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from menurut.resolve.days import plus_days
+from menurut.resolve.times.days import plus_days
 
 
 def first_day(value: str | None) -> date | None:

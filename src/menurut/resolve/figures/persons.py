@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from menurut.resolve.lexicon import Lexicon
-from menurut.resolve.phrases import Word
+from menurut.resolve.figures.lexicon import FigureWords
+from menurut.resolve.words.phrases import Word
 
 # Longer lists than this are not lists of victims but whole sentences.
 _MOST_NAMES = 40
 
 
-def count_persons(words: Sequence[Word], lex: Lexicon) -> int:
+def count_persons(words: Sequence[Word], lex: FigureWords) -> int:
     """How many people `words` name or point to one by one (`Ali dan Budi` 2, `temannya` 1); 0 where not countable."""
     pieces = [piece for piece in _pieces(words, lex) if any(word.text[0].isalpha() for word in piece)]
     if not pieces or len(pieces) > _MOST_NAMES:
@@ -20,7 +20,7 @@ def count_persons(words: Sequence[Word], lex: Lexicon) -> int:
     return len(pieces) if all(counted) else int(counted[0] and len(pieces) == 1)
 
 
-def _pieces(words: Sequence[Word], lex: Lexicon) -> list[list[Word]]:
+def _pieces(words: Sequence[Word], lex: FigureWords) -> list[list[Word]]:
     """The words between commas and `and`."""
     pieces: list[list[Word]] = [[]]
     at = 0
@@ -35,7 +35,7 @@ def _pieces(words: Sequence[Word], lex: Lexicon) -> list[list[Word]]:
     return pieces
 
 
-def _is_person(piece: Sequence[Word], lex: Lexicon, *, first: bool) -> bool:
+def _is_person(piece: Sequence[Word], lex: FigureWords, *, first: bool) -> bool:
     if lex.definite.match(piece, 0) is not None and len(piece) > 1:
         return not heads_group(piece, lex) and not piece[-1].folded.endswith("s")
     if any(lex.groups.match(piece, at) is not None and not _ordered(piece, at, lex) for at in range(len(piece))):
@@ -47,7 +47,7 @@ def _is_person(piece: Sequence[Word], lex: Lexicon, *, first: bool) -> bool:
     return not _doubled(piece) and _is_name(piece, lex, alone=first and len(piece) == 1)
 
 
-def heads_group(words: Sequence[Word], lex: Lexicon) -> bool:
+def heads_group(words: Sequence[Word], lex: FigureWords) -> bool:
     """Whether the noun of an English-like phrase is a word for people in number: `the dead`, `a number of men`."""
     at = 0
     while at < len(words) and lex.conjunctions.match(words, at) is None and words[at].text not in ",;&":
@@ -64,12 +64,12 @@ def _doubled(piece: Sequence[Word]) -> bool:
     return any(a.folded == b.folded and dash.text == "-" for a, dash, b in zip(piece, piece[1:], piece[2:], strict=False))
 
 
-def _ordered(piece: Sequence[Word], at: int, lex: Lexicon) -> bool:
+def _ordered(piece: Sequence[Word], at: int, lex: FigureWords) -> bool:
     """`korban kedua`: the second one is one."""
     return at + 1 < len(piece) and bool(lex.collective.match(piece, at + 1) or lex.ordinals.match(piece, at + 1))
 
 
-def _is_name(piece: Sequence[Word], lex: Lexicon, *, alone: bool) -> bool:
+def _is_name(piece: Sequence[Word], lex: FigureWords, *, alone: bool) -> bool:
     """Whether the piece ends in a person's name: a capital letter, no abbreviation, no country, no people."""
     last = piece[-1]
     named = last.text[:1].isupper() and not (last.text.isupper() and len(last.text) > 1)

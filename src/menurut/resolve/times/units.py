@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from menurut.resolve.days import (
+from menurut.resolve.times.days import (
     day_value,
     latest,
     month_value,
@@ -14,7 +14,7 @@ from menurut.resolve.days import (
     week_value,
     year_value,
 )
-from menurut.resolve.timewords import Frame
+from menurut.resolve.times.timewords import Frame
 
 _MONTHS = {"month": 1, "year": 12, "decade": 120, "century": 1200}
 _LETTERS = {"day": "D", "week": "W", "month": "M", "year": "Y"}

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from menurut.resolve.dated import dated, on, on_unknown_day
-from menurut.resolve.days import day_value, earliest, latest, plus_days, range_value, year_value
-from menurut.resolve.lexicon import lexicon
-from menurut.resolve.timewords import Frame, read_frames
-from menurut.resolve.told import NOTHING, Told, first_day
-from menurut.resolve.units import counted
+from menurut.resolve.times.dated import dated, on, on_unknown_day
+from menurut.resolve.times.days import day_value, earliest, latest, plus_days, range_value, year_value
+from menurut.resolve.times.lexicon import time_words
+from menurut.resolve.times.timewords import Frame, read_frames
+from menurut.resolve.times.told import NOTHING, Told, first_day
+from menurut.resolve.times.units import counted
 
 _BACK = ("past", "last", "window", "before")
 
@@ -22,7 +22,7 @@ def read_timex(text: str, lang: str, dct: date | None, *, told: Told = NOTHING) 
     those nearest to what was told, and without that their year is `XXXX`. Dates in digits are day first unless that
     is impossible. Never raises.
     """
-    frames = read_frames(text, lexicon(lang))
+    frames = read_frames(text, time_words(lang))
     return _range(frames[0], frames[1], dct, told) if len(frames) == 2 else _value(frames[0], dct, told)
 
 

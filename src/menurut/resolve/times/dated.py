@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from menurut.resolve.days import day_of, day_value, latest, month_value, plus_days, plus_months, year_value
-from menurut.resolve.timewords import Frame
-from menurut.resolve.told import Told
+from menurut.resolve.times.days import day_of, day_value, latest, month_value, plus_days, plus_months, year_value
+from menurut.resolve.times.timewords import Frame
+from menurut.resolve.times.told import Told
 
 # A day without a year is the last such one, unless the next lies so close ahead that news would announce it.
 AHEAD_DAYS = 60

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from menurut.resolve.lexicon import Lexicon
-from menurut.resolve.numbers import read_number
-from menurut.resolve.phrases import Word, words_of
+from menurut.resolve.times.lexicon import TimeWords
+from menurut.resolve.words.numbers import read_number
+from menurut.resolve.words.phrases import Word, words_of
 
 # No time expression is longer; what is longer is a mistaken span.
 MAX_LENGTH = 500
@@ -55,7 +55,7 @@ class Frame:
         return self != Frame(shift=self.shift, ref=self.ref)
 
 
-def read_frames(text: str, lex: Lexicon) -> tuple[Frame, ...]:
+def read_frames(text: str, lex: TimeWords) -> tuple[Frame, ...]:
     """One frame, or two where `text` says a range (`15-18 Juni`)."""
     text = _ORDINAL.sub("", text[:MAX_LENGTH])
     frames = [Frame()]
@@ -79,7 +79,7 @@ def _matches(text: str) -> list[re.Match[str]]:
     return kept
 
 
-def _clock_follows(text: str, at: int, lex: Lexicon) -> bool:
+def _clock_follows(text: str, at: int, lex: TimeWords) -> bool:
     after = words_of(text[at:])
     return bool(after) and bool(lex.halves.match(after, 0) or lex.zones.match(after, 0))
 
@@ -113,7 +113,7 @@ def _with_clock(frame: Frame, hour: int, minute: int) -> Frame:
     return frame if frame.clock or hour > 24 or minute > 59 else replace(frame, clock=f"{hour:02}:{minute:02}")
 
 
-def _read_words(words: Sequence[Word], frames: list[Frame], lex: Lexicon, *, clocked: bool) -> bool:
+def _read_words(words: Sequence[Word], frames: list[Frame], lex: TimeWords, *, clocked: bool) -> bool:
     """Add what `words` say to the last of `frames`, or to a new one behind a range mark; tell if an hour is due."""
     at = 0
     while at < len(words):
@@ -133,14 +133,14 @@ def _read_words(words: Sequence[Word], frames: list[Frame], lex: Lexicon, *, clo
     return clocked
 
 
-def _range_mark(words: Sequence[Word], at: int, lex: Lexicon) -> int | None:
+def _range_mark(words: Sequence[Word], at: int, lex: TimeWords) -> int | None:
     if words[at].text in "-–—":
         return at + 1
     mark, shift = lex.ranges.match(words, at), lex.shifts.match(words, at)
     return mark[1] if mark and not (shift and shift[1] > mark[1]) else None
 
 
-def _longer(words: Sequence[Word], at: int, end: int, frame: Frame, lex: Lexicon) -> bool:
+def _longer(words: Sequence[Word], at: int, end: int, frame: Frame, lex: TimeWords) -> bool:
     """Whether another book has a longer phrase here: `belakangan` is in more than one."""
     # A direction behind what it directs (`dua hari sebelumnya`) is no reference of its own (`sebelumnya`).
     if frame.dated and (shift := lex.shifts.match(words, at)) is not None and shift[1] >= end:
@@ -149,7 +149,7 @@ def _longer(words: Sequence[Word], at: int, end: int, frame: Frame, lex: Lexicon
     return any((found := book.match(words, at)) is not None and found[1] > end for book in books)
 
 
-def _read_word(words: Sequence[Word], at: int, frame: Frame, lex: Lexicon) -> tuple[Frame, int, bool]:
+def _read_word(words: Sequence[Word], at: int, frame: Frame, lex: TimeWords) -> tuple[Frame, int, bool]:
     directed = frame.unit is not None and lex.shifts.match(words, at) is not None
     if frame.bare is None and not directed and (day := lex.days.match(words, at)) is not None:
         return _with_day(frame, day[0]), day[1], False
@@ -190,12 +190,12 @@ def _whole(number: Fraction, most: int) -> int:
     return int(number) if number < most else most
 
 
-def _hour_next(words: Sequence[Word], at: int, lex: Lexicon) -> bool:
+def _hour_next(words: Sequence[Word], at: int, lex: TimeWords) -> bool:
     """Whether an hour can follow: `pukul 2`, or the end of the words where its digits were cut out."""
     return at == len(words) or read_number(words, at, lex) is not None
 
 
-def _named(words: Sequence[Word], at: int, lex: Lexicon) -> bool:
+def _named(words: Sequence[Word], at: int, lex: TimeWords) -> bool:
     """Whether a word that is a weekday or month only with a capital letter (`Minggu`, `May`) has one."""
     if lex.capital.match(words, at) is None:
         return True

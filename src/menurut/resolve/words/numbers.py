@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from fractions import Fraction
 
-from menurut.resolve.lexicon import Lexicon
-from menurut.resolve.phrases import Word
+from menurut.resolve.words.lexicon import NumberWords
+from menurut.resolve.words.phrases import Word
 
 # More digits than any figure of people has; longer runs are telephone numbers and noise.
 MAX_DIGITS = 15
@@ -37,7 +37,7 @@ def read_digits(text: str, *, decimal: str, scaled: bool = False) -> Fraction | 
     return Fraction(int(whole)) + Fraction(int(part), 10 ** len(part))
 
 
-def read_number(words: Sequence[Word], at: int, lexicon: Lexicon) -> tuple[Fraction, int] | None:
+def read_number(words: Sequence[Word], at: int, lexicon: NumberWords) -> tuple[Fraction, int] | None:
     """The number that starts at word `at`, and where it ends; None where none starts there.
 
     A stack of addends: a scale multiplies every smaller addend on top of it, so `dua ratus lima puluh ribu` is
@@ -64,7 +64,7 @@ def read_number(words: Sequence[Word], at: int, lexicon: Lexicon) -> tuple[Fract
     return (sum(stack, Fraction(0)), end) if stack else None
 
 
-def _addend(words: Sequence[Word], at: int, lexicon: Lexicon) -> tuple[Fraction, int] | None:
+def _addend(words: Sequence[Word], at: int, lexicon: NumberWords) -> tuple[Fraction, int] | None:
     word = words[at]
     if word.text[:1].isdigit():
         scaled = at + 1 < len(words) and lexicon.scales.match(words, at + 1) is not None
@@ -83,7 +83,7 @@ def _below(value: Fraction, stack: Sequence[Fraction]) -> bool:
     return 0 < value < place
 
 
-def _joined(words: Sequence[Word], at: int, lexicon: Lexicon, stack: Sequence[Fraction]) -> int:
+def _joined(words: Sequence[Word], at: int, lexicon: NumberWords, stack: Sequence[Fraction]) -> int:
     """Where the number goes on behind words that may stand inside: `five hundred and two`, `quarter of a million`."""
     end, meanings = at, []
     while end < len(words) and (joiner := lexicon.joiners.match(words, end)) is not None:

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from menurut.resolve.lexicon import Bounds, Lexicon, lexicon
-from menurut.resolve.numbers import read_number
-from menurut.resolve.persons import count_persons, heads_group
-from menurut.resolve.phrases import Word, words_of
+from menurut.resolve.figures.lexicon import FigureWords, figure_words
+from menurut.resolve.figures.persons import count_persons, heads_group
+from menurut.resolve.words.lexicon import Bounds
+from menurut.resolve.words.numbers import read_number
+from menurut.resolve.words.phrases import Word, words_of
 
 # No figure of people is larger than mankind; what is larger is a misprint, a telephone number or noise.
 MOST_PEOPLE = 10_000_000_000
@@ -49,17 +50,17 @@ def read_figure(text: str, lang: str) -> Figure:
     where there is no number. Languages without a table are read by their digits. Never raises; nothing countable is
     (None, None).
     """
-    words = _before_parts(words_of(_BRACKETED.sub(" ", text[:MAX_LENGTH])), lexicon(lang))
-    parts = _ranged(_parts(words, lexicon(lang)))
+    words = _before_parts(words_of(_BRACKETED.sub(" ", text[:MAX_LENGTH])), figure_words(lang))
+    parts = _ranged(_parts(words, figure_words(lang)))
     if not any(part.kind in ("count", "article") for part in parts):
         if any(part.meaning == "none" for part in parts):
             return Figure(0, 0)
-        persons = count_persons(words, lexicon(lang))
+        persons = count_persons(words, figure_words(lang))
         return Figure(persons, persons) if persons else UNCOUNTED
-    return _figure(_without_articles(parts), words, lexicon(lang))
+    return _figure(_without_articles(parts), words, figure_words(lang))
 
 
-def _before_parts(words: Sequence[Word], lex: Lexicon) -> Sequence[Word]:
+def _before_parts(words: Sequence[Word], lex: FigureWords) -> Sequence[Word]:
     """The words before `including`: what follows is counted already."""
     for at in range(1, len(words)):
         if lex.including.match(words, at) is not None and any(read_number(words, i, lex) for i in range(at)):
@@ -67,7 +68,7 @@ def _before_parts(words: Sequence[Word], lex: Lexicon) -> Sequence[Word]:
     return words
 
 
-def _parts(words: Sequence[Word], lex: Lexicon) -> list[_Part]:
+def _parts(words: Sequence[Word], lex: FigureWords) -> list[_Part]:
     parts: list[_Part] = []
     at = 0
     while at < len(words):
@@ -81,7 +82,7 @@ def _parts(words: Sequence[Word], lex: Lexicon) -> list[_Part]:
     return parts
 
 
-def _part(words: Sequence[Word], at: int, lex: Lexicon, *, counted: bool, noun: bool) -> tuple[_Part, int]:
+def _part(words: Sequence[Word], at: int, lex: FigureWords, *, counted: bool, noun: bool) -> tuple[_Part, int]:
     if (counted or noun) and (after := lex.after.match(words, at)) is not None:
         return _Part("after", after[0]), after[1]
     bound, to = lex.bounds.match(words, at), lex.ranges.match(words, at)
@@ -122,7 +123,7 @@ def _counted(value: Fraction, end: int, words: Sequence[Word], at: int) -> _Part
     return _Part("count", bounds=(int(value), int(value)), scale=scale)
 
 
-def _scaled(words: Sequence[Word], vague: tuple[Bounds, int], lex: Lexicon) -> tuple[_Part, int]:
+def _scaled(words: Sequence[Word], vague: tuple[Bounds, int], lex: FigureWords) -> tuple[_Part, int]:
     """`puluhan ribu`, `tens of thousands`, `beberapa ratus`: the vague number times the scale behind it."""
     (low, high), end = vague
     at = end
@@ -139,7 +140,7 @@ def _scaled(words: Sequence[Word], vague: tuple[Bounds, int], lex: Lexicon) -> t
     return _Part("count", "vague", bounds=(low, high)), end
 
 
-def _measured(words: Sequence[Word], at: int, lex: Lexicon) -> bool:
+def _measured(words: Sequence[Word], at: int, lex: FigureWords) -> bool:
     """Whether a unit of something else than people stands at `at`: `enam tahun`, `23-year-old`."""
     if words[at].text == "-" and at + 1 < len(words):
         at += 1
@@ -175,7 +176,7 @@ def _without_articles(parts: Sequence[_Part]) -> list[_Part]:
     return kept
 
 
-def _figure(parts: Sequence[_Part], words: Sequence[Word], lex: Lexicon) -> Figure:
+def _figure(parts: Sequence[_Part], words: Sequence[Word], lex: FigureWords) -> Figure:
     """The sum of the counts that `and` joins, each in its own bounds; wholes that parts are taken of are left out."""
     lows: list[int | None] = []
     highs: list[int | None] = []
@@ -219,7 +220,7 @@ def _bounded(bounds: Bounds, bound: str) -> Bounds:
     return low, high
 
 
-def _kin(words: Sequence[Word], lex: Lexicon) -> int:
+def _kin(words: Sequence[Word], lex: FigureWords) -> int:
     """How many single persons follow an `and`."""
     found, at = 0, 0
     while at < len(words):

@@ -1,0 +1,1 @@
+"""Words of a text and what they mean: phrases, the tables of a language, numbers."""
