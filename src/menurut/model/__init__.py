@@ -2,7 +2,9 @@
 
 from menurut.model.errors import AcquireError, ExportError, MenurutError, ReadError, ResolveError, StoreError
 from menurut.model.issue import Issue
+from menurut.model.link import Dispute, Link
 from menurut.model.ontology import ontology, values
+from menurut.model.period import Period
 from menurut.model.reading import Claim, Entity, Event, Harm, Place, Reading, Relation, Timex
 from menurut.model.report import Report, text_digest
 from menurut.model.span import Span
@@ -10,12 +12,15 @@ from menurut.model.span import Span
 __all__ = [
     "AcquireError",
     "Claim",
+    "Dispute",
     "Entity",
     "Event",
     "ExportError",
     "Harm",
     "Issue",
+    "Link",
     "MenurutError",
+    "Period",
     "Place",
     "ReadError",
     "Reading",

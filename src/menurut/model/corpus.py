@@ -73,7 +73,7 @@ def _form(report: Report) -> Form:
         claim="c",
         mentions="m",
         read_span=partial(_read, report),
-        scores=False,
+        full=False,
     )
 
 

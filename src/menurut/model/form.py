@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from menurut.model.entry import Entry, EntryError
+from menurut.model.link import Dispute, Link
 from menurut.model.reading import Claim, Entity, Event, Harm, Place, Reading, Relation, Timex
 from menurut.model.span import Span
 
@@ -17,7 +18,7 @@ LISTS = "entities places times events claims relations"
 class Form:
     """How one JSON form names the ids of the five kinds of values and their mentions, and how it reads spans.
 
-    `read_span(where, value)` raises EntryError. `scores` is whether events and claims carry the machine's score.
+    `read_span(where, value)` raises EntryError. `full` is whether it carries what the machine adds: scores, links, doubts.
     """
 
     entity: str
@@ -27,7 +28,11 @@ class Form:
     claim: str
     mentions: str
     read_span: Callable[[str, object], Span]
-    scores: bool
+    full: bool
+
+    def known(self, fields: str, more: str) -> str:
+        """The fields of a value, with those that the machine adds where the form carries them."""
+        return f"{fields} {more}" if self.full else fields
 
     def spans(self, entry: Entry, key: str) -> tuple[Span, ...]:
         """The spans of one list."""
@@ -61,36 +66,42 @@ def encode(form: Form, reading: Reading, write_span: Callable[[Span], object]) -
 
     def figure(harm: Harm) -> dict[str, object]:
         bounds = {"kind": harm.kind, "low": harm.low, "high": harm.high, "group": harm.group, "victims": harm.victims}
-        return {**bounds, "text": write_span(harm.text)}
+        return {**bounds, "text": write_span(harm.text)} | more(comparator=harm.comparator)
 
-    def score(value: float | None) -> dict[str, object]:
-        return {"score": value} if form.scores else {}
+    def more(**fields: object) -> dict[str, object]:
+        return fields if form.full else {}
 
     return {
         "entities": [
             {form.entity: x.id, "name": x.name, "kind": x.kind, "affiliation": x.affiliation, "of": x.of}
             | {form.mentions: spans(x.mentions)}
+            | more(link=_shown_link(x.link))
             for x in reading.entities
         ],
         "places": [
             {form.place: x.id, "name": x.name, "country": x.country, "kind": x.kind, "lat": x.lat, "lon": x.lon}
             | {form.mentions: spans(x.mentions)}
+            | more(link=_shown_link(x.link), dispute=_shown_dispute(x.dispute))
             for x in reading.places
         ],
-        "times": [{form.timex: x.id, "value": x.value, form.mentions: spans(x.mentions)} for x in reading.times],
+        "times": [
+            {form.timex: x.id, "value": x.value, form.mentions: spans(x.mentions)}
+            | more(zone=x.zone, doubts=list(x.doubts))
+            for x in reading.times
+        ],
         "events": [
             {form.event: x.id, "type": x.type, "trigger": write_span(x.trigger)}
             | {"actor": list(x.actor), "target": list(x.target), "place": list(x.place), "time": list(x.time)}
             | {"instrument": spans(x.instrument), "status": x.status, "background": x.background}
             | {"harm": [figure(harm) for harm in x.harm]}
-            | score(x.score)
+            | more(score=x.score)
             for x in reading.events
         ],
         "claims": [
             {form.claim: x.id, "source": list(x.source), "cue": write_span(x.cue) if x.cue else None}
             | {"content": spans(x.content), "stance": x.stance, "quote": x.quote, "certainty": x.certainty}
             | {"events": list(x.events)}
-            | score(x.score)
+            | more(score=x.score)
             for x in reading.claims
         ],
         "relations": [{"type": x.type, "a": x.a, "b": x.b} for x in reading.relations],
@@ -98,7 +109,7 @@ def encode(form: Form, reading: Reading, write_span: Callable[[Span], object]) -
 
 
 def _entity(form: Form, where: str, value: object) -> Entity:
-    entry = Entry.of(value, where, known=f"{form.entity} name kind affiliation of {form.mentions}")
+    entry = Entry.of(value, where, known=form.known(f"{form.entity} name kind affiliation of {form.mentions}", "link"))
     with _placed(where):
         return Entity(
             id=entry.text(form.entity),
@@ -107,11 +118,12 @@ def _entity(form: Form, where: str, value: object) -> Entity:
             mentions=form.spans(entry, form.mentions),
             affiliation=entry.text_or_none("affiliation"),
             of=entry.text_or_none("of"),
+            link=_link(entry),
         )
 
 
 def _place(form: Form, where: str, value: object) -> Place:
-    entry = Entry.of(value, where, known=f"{form.place} name country kind lat lon {form.mentions}")
+    entry = Entry.of(value, where, known=form.known(f"{form.place} name country kind lat lon {form.mentions}", "link dispute"))
     with _placed(where):
         return Place(
             id=entry.text(form.place),
@@ -121,18 +133,26 @@ def _place(form: Form, where: str, value: object) -> Place:
             country=entry.text_or_none("country"),
             lat=entry.number_or_none("lat"),
             lon=entry.number_or_none("lon"),
+            link=_link(entry),
+            dispute=_dispute(entry),
         )
 
 
 def _timex(form: Form, where: str, value: object) -> Timex:
-    entry = Entry.of(value, where, known=f"{form.timex} value {form.mentions}")
+    entry = Entry.of(value, where, known=form.known(f"{form.timex} value {form.mentions}", "zone doubts"))
     with _placed(where):
-        return Timex(entry.text(form.timex), entry.text_or_none("value"), form.spans(entry, form.mentions))
+        return Timex(
+            id=entry.text(form.timex),
+            value=entry.text_or_none("value"),
+            mentions=form.spans(entry, form.mentions),
+            zone=entry.text_or_none("zone"),
+            doubts=entry.texts("doubts"),
+        )
 
 
 def _event(form: Form, where: str, value: object) -> Event:
     known = f"{form.event} type trigger actor target place time instrument status background harm"
-    entry = Entry.of(value, where, known=f"{known} score" if form.scores else known)
+    entry = Entry.of(value, where, known=form.known(known, "score"))
     with _placed(where):
         return Event(
             id=entry.text(form.event),
@@ -151,7 +171,7 @@ def _event(form: Form, where: str, value: object) -> Event:
 
 
 def _harm(form: Form, where: str, value: object) -> Harm:
-    entry = Entry.of(value, where, known="kind low high group victims text")
+    entry = Entry.of(value, where, known=form.known("kind low high group victims text", "comparator"))
     with _placed(where):
         return Harm(
             kind=entry.text("kind"),
@@ -160,12 +180,13 @@ def _harm(form: Form, where: str, value: object) -> Harm:
             group=entry.text("group"),
             text=form.span(entry, "text"),
             victims=entry.text_or_none("victims"),
+            comparator=entry.text_or_none("comparator"),
         )
 
 
 def _claim(form: Form, where: str, value: object) -> Claim:
     known = f"{form.claim} source cue content stance quote certainty events"
-    entry = Entry.of(value, where, known=f"{known} score" if form.scores else known)
+    entry = Entry.of(value, where, known=form.known(known, "score"))
     # A source that was forgotten must not pass for the outlet's own telling.
     entry.required("source")
     with _placed(where):
@@ -186,6 +207,41 @@ def _relation(where: str, value: object) -> Relation:
     entry = Entry.of(value, where, known="type a b")
     with _placed(where):
         return Relation(type=entry.text("type"), a=entry.text("a"), b=entry.text("b"))
+
+
+def _link(entry: Entry) -> Link | None:
+    if entry.fields.get("link") is None:
+        return None
+    where = f"{entry.where}.link"
+    link = Entry.of(entry.fields["link"], where, known="entry score reasons candidates")
+    if (score := link.number_or_none("score")) is None:
+        raise link.wrong("score", "is missing")
+    with _placed(where):
+        return Link(link.text_or_none("entry"), score, link.texts("reasons"), link.texts("candidates"))
+
+
+def _shown_link(link: Link | None) -> dict[str, object] | None:
+    if link is None:
+        return None
+    return {
+        "entry": link.entry,
+        "score": link.score,
+        "reasons": list(link.reasons),
+        "candidates": list(link.candidates),
+    }
+
+
+def _dispute(entry: Entry) -> Dispute | None:
+    if entry.fields.get("dispute") is None:
+        return None
+    dispute = Entry.of(entry.fields["dispute"], f"{entry.where}.dispute", known="names claimed held")
+    return Dispute(dispute.texts("names"), dispute.texts("claimed"), dispute.text_or_none("held"))
+
+
+def _shown_dispute(dispute: Dispute | None) -> dict[str, object] | None:
+    if dispute is None:
+        return None
+    return {"names": list(dispute.names), "claimed": list(dispute.claimed), "held": dispute.held}
 
 
 @contextmanager

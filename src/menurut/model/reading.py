@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from menurut.model.link import Dispute, Link
 from menurut.model.ontology import require
 from menurut.model.span import Span
 
@@ -16,7 +17,8 @@ from menurut.model.span import Span
 class Entity:
     """Somebody who speaks, acts, is acted on or suffers, with all its mentions in the report.
 
-    `affiliation` is the name of the side it speaks or acts for; `of` is the id of the entity that it belongs to.
+    `affiliation` is the name of the side it speaks or acts for; `of` is the id of the entity that it belongs to; `link`
+    is its entry in the register of actors.
     """
 
     id: str
@@ -25,6 +27,7 @@ class Entity:
     mentions: tuple[Span, ...]
     affiliation: str | None = None
     of: str | None = None
+    link: Link | None = None
 
     def __post_init__(self) -> None:
         require("entity_kind", self.kind)
@@ -33,7 +36,11 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place that locates an event. `lat` and `lon` in degrees, `country` ISO 3166-1 alpha-2; None where not known."""
+    """A place that locates an event. `lat` and `lon` in degrees, `country` ISO 3166-1 alpha-2; None where not known.
+
+    `country` is the internationally recognised one; `dispute` says who else claims or holds the place. `link` is its
+    entry in the gazetteer.
+    """
 
     id: str
     name: str
@@ -42,6 +49,8 @@ class Place:
     country: str | None = None
     lat: float | None = None
     lon: float | None = None
+    link: Link | None = None
+    dispute: Dispute | None = None
 
     def __post_init__(self) -> None:
         require("place_kind", self.kind)
@@ -50,11 +59,17 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Timex:
-    """A time expression; `value` as in TIMEX3, resolved against the report's date; None where it is not resolved."""
+    """A time expression; `value` as in TIMEX3, resolved against the report's date; None where it is not resolved.
+
+    `zone` is the offset from UTC of the clock that the text names (`+07:00`), or `local`; `doubts` say in words what
+    contradicts the value.
+    """
 
     id: str
     value: str | None
     mentions: tuple[Span, ...]
+    zone: str | None = None
+    doubts: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         _located(self.id, self.mentions)
@@ -62,7 +77,10 @@ class Timex:
 
 @dataclass(frozen=True, slots=True)
 class Harm:
-    """A figure of people. `low` and `high` bound it, both inclusive; None is an open bound. `victims` is an entity's id."""
+    """A figure of people. `low` and `high` bound it, both inclusive; None is an open bound. `victims` is an entity's id.
+
+    `comparator` is how the words stand to the bounds (`lebih dari 100` is `over`); None where no words were read.
+    """
 
     kind: str
     low: int | None
@@ -70,10 +88,13 @@ class Harm:
     group: str
     text: Span
     victims: str | None = None
+    comparator: str | None = None
 
     def __post_init__(self) -> None:
         require("harm_kind", self.kind)
         require("victim_group", self.group)
+        if self.comparator is not None:
+            require("comparator", self.comparator)
         if (self.low or 0) < 0 or (self.high is not None and (self.low or 0) > self.high):
             raise ValueError(f"no figure from {self.low} to {self.high}")
 

@@ -67,5 +67,5 @@ _FORM = Form(
     claim="id",
     mentions="mentions",
     read_span=_read_span,
-    scores=True,
+    full=True,
 )

@@ -1,0 +1,116 @@
+"""The curated supplement: places that the other sources lack, and places of disputed status."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import shapely
+
+from menurut.build.curated import Curated, read_curated
+from menurut.build.place import Row
+from menurut.model import values
+from menurut.resolve.places.globe import km_between
+from menurut.resolve.words.folding import fold
+
+_REQUIRED = ("id", "kind", "lat", "lon", "source", "names")
+_ALLOWED = ("country", "radius_km", "population", "in", "disputed", "claimed", "held")
+_RADIUS_KM = {"country": 300.0, "region": 40.0, "settlement": 3.0, "facility": 1.0, "natural": 30.0, "other": 20.0}
+
+
+def supplement(folder: Path, actors: Mapping[str, str], countries: frozenset[str]) -> list[Row]:
+    """Every curated place. `actors` are the names of the register by id, `countries` the codes of ISO 3166-1.
+
+    Raises ResolveError, naming file and line, where an entry is wrong: an unknown kind, country, claimant or holder,
+    coordinates off the globe, a holding place that is not there.
+    """
+    entries = read_curated(folder, "place", required=_REQUIRED, allowed=_ALLOWED)
+    ids = frozenset(entry.id for entry in entries)
+    return [_row(entry, ids, actors, countries) for entry in entries]
+
+
+def merge(curated: Sequence[Row], others: Iterable[Row]) -> Iterator[Row]:
+    """All rows; where both know one place, the curated row, with the other's names, people, region and outline."""
+    known = _Index(curated)
+    met: dict[str, str] = {}
+    kept: list[Row] = []
+    for other in others:
+        if (own := known.same(other)) is None:
+            kept.append(other)
+            continue
+        met[other.entry] = own.entry
+        own.names = list(dict.fromkeys([*own.names, *other.names]))
+        own.population = own.population or other.population
+        own.region = own.region or other.region
+        own.outline = own.outline or other.outline
+        own.capital_of = own.capital_of or other.capital_of
+        own.radius_km = max(own.radius_km, other.radius_km) if other.outline else own.radius_km
+    for row in (*curated, *kept):
+        yield replace(row, region=met.get(row.region or "", row.region))
+
+
+def place_in_regions(curated: Iterable[Row], regions: Iterable[Row]) -> None:
+    """Give each curated place the region whose outline holds it."""
+    outlined = [region for region in regions if region.outline]
+    tree = shapely.STRtree([shapely.from_wkb(region.outline) for region in outlined])
+    for row in curated:
+        if row.kind in ("settlement", "facility", "region") and row.region is None:
+            held = [outlined[at] for at in tree.query(shapely.Point(row.lon, row.lat), predicate="within")]
+            smaller = [region for region in held if region.country == row.country and region.radius_km >= row.radius_km]
+            row.region = smaller[0].entry if smaller else None
+
+
+def _row(entry: Curated, ids: frozenset[str], actors: Mapping[str, str], countries: frozenset[str]) -> Row:
+    fields = entry.fields
+    if fields["kind"] not in values("place_kind"):
+        raise entry.wrong(f"no kind {fields['kind']!r}; known: {', '.join(values('place_kind'))}")
+    if not (-90 <= fields["lat"] <= 90 and -180 <= fields["lon"] <= 180):
+        raise entry.wrong(f"no point {fields['lat']}, {fields['lon']} on the globe")
+    if fields.get("country") is not None and fields["country"] not in countries:
+        raise entry.wrong(f"no country {fields['country']!r} in ISO 3166-1")
+    for holder in fields.get("in", []):
+        if holder not in ids:
+            raise entry.wrong(f"no place {holder!r} to be in")
+    for actor in (*fields.get("claimed", []), *(held.get("by", "") for held in fields.get("held", []))):
+        if actor not in actors:
+            raise entry.wrong(f"no actor {actor!r} in the register")
+    if fields.get("disputed", False) != bool(fields.get("claimed") or fields.get("held")):
+        raise entry.wrong("a disputed place says who claims or holds it, and no other does")
+    return Row(
+        entry=entry.id,
+        name=fields["names"]["en"][0],
+        kind=fields["kind"],
+        country=fields.get("country"),
+        lat=float(fields["lat"]),
+        lon=float(fields["lon"]),
+        radius_km=float(fields.get("radius_km", _RADIUS_KM[fields["kind"]])),
+        population=int(fields.get("population", 0)),
+        inside=tuple(fields.get("in", [])),
+        names=list(dict.fromkeys(entry.names())),
+        claimed=tuple(actors[actor] for actor in fields.get("claimed", [])),
+        held=tuple(
+            {key: str(value) for key, value in held.items()} | {"by": actors[held["by"]]} for held in fields.get("held", [])
+        ),
+        disputed=bool(fields.get("disputed", False)),
+    )
+
+
+class _Index:
+    """Curated rows by folded name."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self._rows: dict[str, list[Row]] = defaultdict(list)
+        for row in rows:
+            for name in {fold(name) for _, name in row.names}:
+                self._rows[name].append(row)
+
+    def same(self, other: Row) -> Row | None:
+        """The curated row of the same kind and name at the same spot."""
+        for name in {fold(name) for _, name in other.names}:
+            for row in self._rows.get(name, ()):
+                near_km = 15.0 if row.kind == "settlement" else 40 + row.radius_km
+                if row.kind == other.kind and km_between(row.lat, row.lon, other.lat, other.lon) <= near_km:
+                    return row
+        return None
