@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -87,6 +91,79 @@ CASES = [
 @pytest.mark.parametrize(("lang", "text", "low", "high"), CASES, ids=lambda x: str(x)[:40])
 def test_figures(lang: str, text: str, low: int | None, high: int | None) -> None:
     assert read_figure(text, lang) == Figure(low, high)
+
+
+FOLDER = Path(__file__).parent / "phrases"
+
+
+def phrases() -> Iterator[Any]:
+    """`text | bounds`, one a line: `12`, `101..`, `..7`, `11..19`, `?`; the span in brackets where words stand around it."""
+    for path in sorted(FOLDER.glob("*.txt")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            text, bounds = line.rsplit(" | ", 1)
+            yield pytest.param(path.stem, text, bounds, id=f"{path.stem}-{text}")
+
+
+def bounds_of(told: str) -> Figure:
+    if told == "?":
+        return Figure(None, None)
+    low, _, high = told.partition("..") if ".." in told else (told, "", told)
+    return Figure(int(low) if low else None, int(high) if high else None)
+
+
+@pytest.mark.parametrize(("lang", "text", "bounds"), list(phrases()))
+def test_figures_as_they_stand_in_news(lang: str, text: str, bounds: str) -> None:
+    before, _, rest = text.partition("[") if "[" in text else ("", "", text)
+    figure, _, after = rest.partition("]")
+    assert read_figure(figure, lang, before=before, after=after) == bounds_of(bounds)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "comparator", "reasons"),
+    [
+        ("id", "dua belas ribu lima ratus pengungsi", "exact", ('"dua belas ribu lima ratus" = 12500',)),
+        ("id", "lebih dari 100 orang", "over", ('"lebih dari": more than', '"100" = 100')),
+        ("id", "sedikitnya 16 warga", "least", ('"sedikitnya": at least', '"16" = 16')),
+        ("id", "hampir 2.000 orang", "most", ('"hampir": at most', '"2.000" = 2000')),
+        ("id", "kurang dari 10 orang", "under", ('"kurang dari": fewer than', '"10" = 10')),
+        ("id", "sekitar 50 orang", "about", ('"sekitar": about', '"50" = 50')),
+        ("id", "10-15 orang", "range", ('"10 - 15" = 10 to 15',)),
+        ("id", "puluhan orang", "vague", ('"puluhan" = 20 to 99',)),
+        ("id", "beberapa orang", "vague", ('"beberapa" = 2 or more',)),
+        ("id", "ibu dan dua anaknya", "exact", ('"ibu": one person', '"dua" = 2')),
+        ("id", "Ali dan Budi", "exact", ("2 named or pointed to one by one",)),
+        ("id", "tanpa korban", "exact", ('"tanpa": nobody',)),
+        ("id", "warga", "uncounted", ()),
+        ("id", "sedikitnya 10 tentara dan 5 warga", "least", ('"sedikitnya": at least', '"10" = 10', '"5" = 5')),
+        ("id", "lebih dari 10 tentara dan puluhan warga", "least", None),
+        ("id", "10 sampai 15 tentara dan sekitar 5 warga", "range", None),
+        ("id", "hampir 10 tentara dan hingga 5 warga", "most", None),
+        ("id", "rata-rata 10 orang", "uncounted", ('"rata - rata": a rate, not a number of people',)),
+    ],
+)
+def test_what_was_said_and_why(lang: str, text: str, comparator: str, reasons: tuple[str, ...] | None) -> None:
+    figure = read_figure(text, lang)
+    assert figure.comparator == comparator
+    assert reasons is None or figure.reasons == reasons
+
+
+def test_an_unknown_comparator_is_refused() -> None:
+    with pytest.raises(ValueError, match="no comparator 'some'"):
+        Figure(1, 2, "some")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["9" * 400, "a" * 10_000, "dua " * 5000, "دو два two դուա " * 500, "\x00\ud7ff²½Ⅷ", "و" * 900, "-" * 900, "1," * 900],
+)
+@pytest.mark.parametrize("lang", ["id", "en", "ru", "ar", "hy", "tr", "az", "uk", "xx", ""])
+def test_noise_is_read_without_an_error(text: str, lang: str) -> None:
+    read_figure(text, lang, before=text, after=text)
+
+
+@pytest.mark.parametrize("lang", ["id", "en", "ru", "ar", "xx"])
+def test_numbers_of_400_digits_are_nobodys(lang: str) -> None:
+    assert read_figure("9" * 400, lang) == read_figure("a" * 10_000, lang) == Figure(None, None)
 
 
 PIECES = st.sampled_from(

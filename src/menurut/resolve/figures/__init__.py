@@ -1,5 +1,5 @@
 """Figures of people: from their words to a range."""
 
-from menurut.resolve.figures.figures import UNCOUNTED, Figure, read_figure
+from menurut.resolve.figures.figures import AROUND, UNCOUNTED, Figure, read_figure
 
-__all__ = ["UNCOUNTED", "Figure", "read_figure"]
+__all__ = ["AROUND", "UNCOUNTED", "Figure", "read_figure"]

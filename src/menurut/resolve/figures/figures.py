@@ -4,228 +4,121 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from fractions import Fraction
+from dataclasses import dataclass, field
 
+from menurut.model.ontology import require
+from menurut.resolve.figures.context import bounded_from_outside, is_counting, is_rate
 from menurut.resolve.figures.lexicon import FigureWords, figure_words
-from menurut.resolve.figures.persons import count_persons, heads_group
-from menurut.resolve.words.lexicon import Bounds
-from menurut.resolve.words.numbers import read_number
+from menurut.resolve.figures.parts import Part, parts_of
+from menurut.resolve.figures.persons import count_of, count_persons
+from menurut.resolve.figures.sums import Sum, clauses_of, sum_of
 from menurut.resolve.words.phrases import Word, words_of
-
-# No figure of people is larger than mankind; what is larger is a misprint, a telephone number or noise.
-MOST_PEOPLE = 10_000_000_000
 
 # No figure with its noun is longer; what is longer is a mistaken span, and only its beginning is read.
 MAX_LENGTH = 1000
+
+# So many characters before and behind a figure may hold what belongs to it.
+AROUND = 60
+_BEFORE, _AFTER = 45, 30
 
 _BRACKETED = re.compile(r"\([^()]*\)")
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """How many people: `low` and `high` inclusive, None where that end is open or not known."""
+    """How many people: `low` and `high` inclusive, None where that end is open or not known.
+
+    `comparator` is how the words stand to the bounds (the ontology's set); `reasons` say what each part of the text gave.
+    Two figures are equal where their bounds are: `Figure(1, 2)` is what it says, whatever the words were.
+    """
 
     low: int | None
     high: int | None
+    comparator: str = field(default="exact", compare=False)
+    reasons: tuple[str, ...] = field(default=(), compare=False)
+
+    def __post_init__(self) -> None:
+        require("comparator", self.comparator)
 
 
-UNCOUNTED = Figure(None, None)
+UNCOUNTED = Figure(None, None, "uncounted")
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """One part of a figure's text. `kind`: count, article, bound, after, to, and, of, word."""
-
-    kind: str
-    meaning: str = ""
-    bounds: Bounds = (None, None)
-    scale: int = 1
-
-
-def read_figure(text: str, lang: str) -> Figure:
+def read_figure(text: str, lang: str, *, before: str = "", after: str = "") -> Figure:
     """The figure that `text`, a figure with its noun, gives in the language `lang` (ISO 639-1).
 
+    `before` and `after` are the characters of the report around it: a bound that stands there belongs to the figure.
     Counts joined by `and` add up; `A or B` and `A-B` span from A to B; named people and single persons are counted
-    where there is no number. Languages without a table are read by their digits. Never raises; nothing countable is
-    (None, None).
+    where there is no number. Languages without a table are read by their digits; a quotation in English is read too.
+    Never raises; nothing countable is (None, None).
     """
-    words = _before_parts(words_of(_BRACKETED.sub(" ", text[:MAX_LENGTH])), figure_words(lang))
-    parts = _ranged(_parts(words, figure_words(lang)))
-    if not any(part.kind in ("count", "article") for part in parts):
-        if any(part.meaning == "none" for part in parts):
-            return Figure(0, 0)
-        persons = count_persons(words, figure_words(lang))
-        return Figure(persons, persons) if persons else UNCOUNTED
-    return _figure(_without_articles(parts), words, figure_words(lang))
+    lex = figure_words(lang)
+    words = _words(text, lex)
+    around = _words(before[-_BEFORE:], lex), _words(after[:_AFTER], lex)
+    if (rate := is_rate(words, *around, lex)) is not None:
+        return Figure(None, None, "uncounted", (f'"{rate}": a rate, not a number of people',))
+    figure = _figure(bounded_from_outside(words, *around, lex), lex)
+    if figure.comparator == "uncounted" and lex.lang != "en" and words and words[0].text.isascii():
+        return _quoted(words) or figure
+    if (number := count_of(words, lex)) is not None and figure == Figure(1, 1) and is_counting(around[1], lex):
+        return Figure(number, number, "exact", (f"the number {number} so far",))
+    return figure
 
 
-def _before_parts(words: Sequence[Word], lex: FigureWords) -> Sequence[Word]:
-    """The words before `including`: what follows is counted already."""
-    for at in range(1, len(words)):
-        if lex.including.match(words, at) is not None and any(read_number(words, i, lex) for i in range(at)):
-            return words[:at]
-    return words
+def _words(text: str, lex: FigureWords) -> tuple[Word, ...]:
+    """The words of the text without what stands in brackets, and without what is glued to the numbers' beginnings."""
+    words = words_of(_BRACKETED.sub(" ", text[:MAX_LENGTH]))
+    return tuple(part for word in words for part in _split(word, lex)) if lex.clitics else words
 
 
-def _parts(words: Sequence[Word], lex: FigureWords) -> list[_Part]:
-    parts: list[_Part] = []
-    at = 0
-    while at < len(words):
-        # `100 orang lebih`: one noun may stand between the number and what bounds it from behind.
-        noun = len(parts) > 1 and parts[-1].kind == "word" and parts[-2].kind == "count"
-        part, end = _part(words, at, lex, counted=bool(parts) and parts[-1].kind == "count", noun=noun)
-        if part.kind == "count" and end < len(words) and _measured(words, end, lex):
-            part = _Part("word")
-        parts.append(part)
-        at = end
-    return parts
+def _split(word: Word, lex: FigureWords, most: int = 3) -> list[Word]:
+    """A word without what is glued to its beginning, where only the rest is known: `وعشرون` is `و` and `عشرون`.
+
+    No word has more than `most` of them.
+    """
+    clitic = next((c for c in lex.clitics if word.folded.startswith(c) and len(word.folded) > len(c) + 1), None)
+    if clitic is None or not most or _known(word, lex):
+        return [word]
+    rest = Word(word.text[len(clitic) :], word.folded[len(clitic) :], True)
+    parts = _split(rest, lex, most - 1)
+    return [Word(clitic, clitic, word.glued), *parts] if len(parts) > 1 or _known(rest, lex) else [word]
 
 
-def _part(words: Sequence[Word], at: int, lex: FigureWords, *, counted: bool, noun: bool) -> tuple[_Part, int]:
-    if (counted or noun) and (after := lex.after.match(words, at)) is not None:
-        return _Part("after", after[0]), after[1]
-    bound, to = lex.bounds.match(words, at), lex.ranges.match(words, at)
-    if (vague := lex.vague.match(words, at)) is not None and (bound is None or bound[1] <= vague[1]):
-        return _scaled(words, vague, lex)
-    if (number := read_number(words, at, lex)) is not None and (bound is None or bound[1] < number[1]):
-        return _counted(*number, words, at), number[1]
-    if to is not None and counted:
-        return _Part("to"), to[1]
-    if bound is not None:
-        return _Part("bound", bound[0]), bound[1]
-    if (article := lex.articles.match(words, at)) is not None and not heads_group(words[article[1] :], lex):
-        return _Part("article", bounds=(1, 1)), article[1]
-    if (collective := lex.collective.match(words, at)) is not None and at == 0 and len(words) > 1:
-        return _Part("count", bounds=(int(collective[0]), int(collective[0]))), collective[1]
-    if words[at].text == "-" and counted and at + 1 < len(words) and (tens := lex.after.match(words, at + 1)):
-        return _Part("after", tens[0]), tens[1]
-    if words[at].text in "-–—" and counted:
-        return _Part("to"), at + 1
-    if words[at].text == "+" and counted:
-        return _Part("after", "least"), at + 1
-    if (joined := lex.conjunctions.match(words, at)) is not None:
-        return _Part("and"), joined[1]
-    if words[at].text in ",;&":
-        return _Part("and"), at + 1
-    if (whole := lex.wholes.match(words, at)) is not None:
-        return _Part("of"), whole[1]
-    return _Part("word"), at + 1
+def _known(word: Word, lex: FigureWords) -> bool:
+    numbers = (lex.numbers, lex.scales, lex.vague, lex.counted)
+    others = (lex.bounds, lex.after, lex.including, lex.measures, lex.singles, lex.groups)
+    return any(book.holds(word) for book in (*numbers, *others))
 
 
-def _counted(value: Fraction, end: int, words: Sequence[Word], at: int) -> _Part:
-    if value.denominator != 1 or not 0 <= value <= MOST_PEOPLE:
-        return _Part("word")
-    # `10-15 ribu`: the scale of the second number is that of the first as well.
-    scale = 1
-    while value and end > at + 1 and words[at].text[:1].isdigit() and value % (scale * 10) == 0:
-        scale *= 10
-    return _Part("count", bounds=(int(value), int(value)), scale=scale)
+def _figure(words: Sequence[Word], lex: FigureWords) -> Figure:
+    clauses = clauses_of(parts_of(words, lex), words)
+    found = sum_of(clauses, words, lex)
+    if found is not None:
+        return Figure(found.low, found.high, _comparator(found), tuple(found.reasons))
+    if (nobody := next((part for clause in clauses for part in clause if part.meaning == "none"), None)) is not None:
+        return Figure(0, 0, "exact", (f'"{_told(words, nobody)}": nobody',))
+    if (persons := count_persons(words, lex)) > 0:
+        return Figure(persons, persons, "exact", (f"{persons} named or pointed to one by one",))
+    return UNCOUNTED
 
 
-def _scaled(words: Sequence[Word], vague: tuple[Bounds, int], lex: FigureWords) -> tuple[_Part, int]:
-    """`puluhan ribu`, `tens of thousands`, `beberapa ratus`: the vague number times the scale behind it."""
-    (low, high), end = vague
-    at = end
-    while at < len(words) and (joiner := lex.joiners.match(words, at)) is not None:
-        at = joiner[1]
-    if at < len(words) and (scale := lex.scales.match(words, at)) is not None:
-        factor = int(scale[0])
-        low, high = low and low * factor, high and (high + 1) * factor - 1
-        return _Part("count", bounds=(low, high)), scale[1]
-    if at < len(words) and at > end and (second := lex.vague.match(words, at)) is not None and second[0][0]:
-        factor = second[0][0]
-        low, high = low and low * factor, high and (high + 1) * factor - 1
-        return _Part("count", bounds=(low, high)), second[1]
-    return _Part("count", "vague", bounds=(low, high)), end
+def _quoted(words: Sequence[Word]) -> Figure | None:
+    """The figure of an English quotation in a report of another language; None unless English words count."""
+    english = figure_words("en")
+    counted = english.vague.match(words, 0) or english.numbers.match(words, 0) or english.bounds.match(words, 0)
+    figure = _figure(words, english) if counted and len(words) > 1 else UNCOUNTED
+    return figure if figure.low is not None or figure.high is not None else None
 
 
-def _measured(words: Sequence[Word], at: int, lex: FigureWords) -> bool:
-    """Whether a unit of something else than people stands at `at`: `enam tahun`, `23-year-old`."""
-    if words[at].text == "-" and at + 1 < len(words):
-        at += 1
-    return lex.measures.match(words, at) is not None
+def _told(words: Sequence[Word], part: Part) -> str:
+    return " ".join(word.text for word in words[part.at : part.end])
 
 
-def _ranged(parts: Sequence[_Part]) -> list[_Part]:
-    """The same parts, with `A to B` and `between A and B` as one count."""
-    joined: list[_Part] = []
-    for part in parts:
-        between = len(joined) >= 3 and joined[-3].meaning == "between" and joined[-1].kind == "and"
-        to = len(joined) >= 2 and joined[-1].kind == "to"
-        if part.kind == "count" and (to or between) and joined[-2].kind == "count":
-            low, high = joined[-2].bounds[0], part.bounds[1]
-            if low is not None and high is not None and low * part.scale <= high and low < part.scale:
-                low *= part.scale
-            if low is None or high is None or low <= high:
-                joined[-2:] = [_Part("count", "range", bounds=(low, high))]
-                continue
-        joined.append(part)
-    return joined
-
-
-def _without_articles(parts: Sequence[_Part]) -> list[_Part]:
-    """`a further 20 people` are 20: an article counts only where no count follows."""
-    kept: list[_Part] = []
-    for at, part in enumerate(parts):
-        if part.kind == "article":
-            rest = parts[at + 1 :]
-            clause = rest[: next((i for i, other in enumerate(rest) if other.kind == "and"), len(rest))]
-            part = _Part("word") if any(other.kind == "count" for other in clause) else _Part("count", bounds=(1, 1))
-        kept.append(part)
-    return kept
-
-
-def _figure(parts: Sequence[_Part], words: Sequence[Word], lex: FigureWords) -> Figure:
-    """The sum of the counts that `and` joins, each in its own bounds; wholes that parts are taken of are left out."""
-    lows: list[int | None] = []
-    highs: list[int | None] = []
-    bound, joined = "", True
-    for at, part in enumerate(parts):
-        if part.kind == "bound":
-            bound = part.meaning
-        elif part.kind == "and":
-            joined = True
-        elif part.kind == "count" and joined:
-            behind = next((other.meaning for other in parts[at + 1 : at + 3] if other.kind == "after"), "")
-            low, high = _bounded(part.bounds, behind or bound)
-            lows.append(low)
-            highs.append(high)
-            bound, joined = "", False
-        elif part.kind == "count":
-            bound = ""
-    if bound == "none" or not lows:
-        return Figure(0, 0) if bound == "none" else UNCOUNTED
-    # `seorang ayah dan anaknya` are two, `seorang pensiunan jenderal dan diplomat` is one.
-    more = _kin(words, lex) if lows == [1] and highs == [1] else 0
-    low = None if all(x is None for x in lows) else sum(x or 0 for x in lows) + more
-    high = None if None in highs else sum(x or 0 for x in highs) + more
-    return Figure(low, high)
-
-
-def _bounded(bounds: Bounds, bound: str) -> Bounds:
-    low, high = bounds
-    if bound == "over":
-        return (None if low is None else low + (low == high)), None
-    if bound == "least":
-        return low, None
-    if bound == "most":
-        return None, high
-    if bound == "under":
-        return None, (None if high is None else max(high - 1, 0))
-    if bound == "none":
-        return 0, 0
-    if bound == "decade" and low == high and low and low % 10 == 0:
-        return low, low + 9
-    return low, high
-
-
-def _kin(words: Sequence[Word], lex: FigureWords) -> int:
-    """How many single persons follow an `and`."""
-    found, at = 0, 0
-    while at < len(words):
-        joined = lex.conjunctions.match(words, at)
-        at = joined[1] if joined else at + 1
-        if joined and at < len(words) and lex.groups.match(words, at) is None:
-            found += lex.singles.match(words, at) is not None
-    return found
+def _comparator(found: Sum) -> str:
+    """That of all counts where they agree; else what the bounds of the sum come to."""
+    told = found.comparators - {"exact"}
+    if len(told) <= 1:
+        return next(iter(told), "exact")
+    if found.high is None:
+        return "least"
+    return "most" if found.low is None else "range"

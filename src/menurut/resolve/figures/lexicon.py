@@ -16,8 +16,11 @@ class FigureWords(NumberWords):
     """What stands around the numbers of a figure.
 
     `bounds`: `over`, `least`, `most`, `under`, `about`, `between`, `none`; `after`: the same behind the number, and
-    `decade` (`380-an`); `collective`: `kedua tentara`; the other sections say in their files what they mean.
-    `countries` are CLDR's names, folded: none of them names a victim.
+    `decade` (`380-an`); `counted`: nouns that hold a number (`twins`); the other sections say in their files what they
+    mean. `nth` and `nth_before` are glued to digits and make ordinals of them, `partitive` makes
+    a part of another number (`5'i`); `ambiguous` bounds count
+    inside a figure only. `countries` and `months` are CLDR's names:
+    the first, folded, name no victim; a number beside the others is a day.
     """
 
     bounds: Phrases[str]
@@ -25,13 +28,22 @@ class FigureWords(NumberWords):
     conjunctions: Phrases[str]
     wholes: Phrases[str]
     collective: Phrases[Fraction]
+    counted: Phrases[Fraction]
     ordinals: Phrases[Fraction]
     including: Phrases[str]
     measures: Phrases[str]
+    labels: Phrases[str]
+    rates: Phrases[str]
+    counting: Phrases[str]
     definite: Phrases[str]
     singles: Phrases[str]
     groups: Phrases[str]
+    nth: frozenset[str]
+    nth_before: frozenset[str]
+    partitive: frozenset[str]
+    ambiguous: frozenset[str]
     countries: frozenset[str]
+    months: frozenset[str]
 
 
 def figure_words(lang: str) -> FigureWords:
@@ -42,6 +54,7 @@ def figure_words(lang: str) -> FigureWords:
 @cache
 def _figure_words(code: str) -> FigureWords:
     rows, names = table(code, "figures"), locale(code)
+    months = [names.months[x]["wide"].values() for x in ("format", "stand-alone")] if names else []
     return FigureWords(
         **sections(code),
         bounds=phrases(rows, "bounds"),
@@ -49,11 +62,20 @@ def _figure_words(code: str) -> FigureWords:
         conjunctions=phrases(rows, "and"),
         wholes=phrases(rows, "of"),
         collective=values(rows, "collective"),
+        counted=values(rows, "counted"),
         ordinals=values(rows, "ordinals"),
         including=phrases(rows, "including"),
         measures=phrases(rows, "measures"),
+        labels=phrases(rows, "labels"),
+        rates=phrases(rows, "rates"),
+        counting=phrases(rows, "counting"),
         definite=phrases(rows, "definite"),
         singles=phrases(rows, "singles"),
         groups=phrases(rows, "groups"),
+        nth=frozenset(rows.get("nth", ())),
+        nth_before=frozenset(rows.get("nth_before", ())),
+        partitive=frozenset(rows.get("partitive", ())),
+        ambiguous=frozenset(rows.get("ambiguous", ())),
         countries=frozenset(str(name).casefold() for name in names.territories.values()) if names else frozenset(),
+        months=frozenset(str(name) for listed in months for name in listed),
     )
