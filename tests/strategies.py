@@ -7,7 +7,21 @@ from itertools import pairwise
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from menurut.model import Claim, Entity, Event, Harm, Place, Reading, Relation, Report, Span, Timex, values
+from menurut.model import (
+    Claim,
+    Dispute,
+    Entity,
+    Event,
+    Harm,
+    Link,
+    Place,
+    Reading,
+    Relation,
+    Report,
+    Span,
+    Timex,
+    values,
+)
 
 unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 """For tests of whole readings: a busy machine is no reason to fail them."""
@@ -43,6 +57,11 @@ names = st.text(max_size=8) | _PIECES
 scores = st.none() | st.floats(0, 1)
 
 
+_several_names = st.lists(names, max_size=2).map(tuple)
+links = st.none() | st.builds(Link, st.none() | names, st.floats(0, 1), _several_names, _several_names)
+disputes = st.none() | st.builds(Dispute, _several_names, _several_names, st.none() | names)
+
+
 @st.composite
 def spans(draw: st.DrawFn, length: int) -> Span:
     """Any span of a text of `length` characters."""
@@ -72,8 +91,11 @@ def _of(name: str) -> st.SearchStrategy[str]:
 
 
 @st.composite
-def readings(draw: st.DrawFn, report: Report) -> Reading:
-    """Any reading that the model lets be of `report`: spans nest, cross and repeat; the arguments of events are any."""
+def readings(draw: st.DrawFn, report: Report, *, resolved: bool = True) -> Reading:
+    """Any reading that the model lets be of `report`: spans nest, cross and repeat; the arguments of events are any.
+
+    One that is not `resolved` has nothing that the corpus's form leaves out.
+    """
     several = st.lists(spans(len(report.text)), min_size=1, max_size=3).map(tuple)
     one = spans(len(report.text))
 
@@ -90,7 +112,15 @@ def readings(draw: st.DrawFn, report: Report) -> Reading:
         low, high = draw(st.none() | st.integers(0, 10**9)), draw(st.none() | st.integers(0, 10**9))
         if low is not None and high is not None:
             low, high = min(low, high), max(low, high)
-        return Harm(draw(_of("harm_kind")), low, high, draw(_of("victim_group")), draw(one), perhaps(entities))
+        return Harm(
+            kind=draw(_of("harm_kind")),
+            low=low,
+            high=high,
+            group=draw(_of("victim_group")),
+            text=draw(one),
+            victims=perhaps(entities),
+            comparator=draw(st.none() | _of("comparator")) if resolved else None,
+        )
 
     def event(name: str) -> Event:
         return Event(
@@ -127,14 +157,41 @@ def readings(draw: st.DrawFn, report: Report) -> Reading:
         report=report.id,
         reader=draw(names),
         entities=tuple(
-            Entity(x, draw(names), draw(_of("entity_kind")), draw(several), draw(st.none() | names), perhaps(entities))
+            Entity(
+                id=x,
+                name=draw(names),
+                kind=draw(_of("entity_kind")),
+                mentions=draw(several),
+                affiliation=draw(st.none() | names),
+                of=perhaps(entities),
+                link=draw(links) if resolved else None,
+            )
             for x in entities
         ),
         places=tuple(
-            Place(x, draw(names), draw(_of("place_kind")), draw(several), draw(countries), draw(degrees), draw(degrees))
+            Place(
+                id=x,
+                name=draw(names),
+                kind=draw(_of("place_kind")),
+                mentions=draw(several),
+                country=draw(countries),
+                lat=draw(degrees),
+                lon=draw(degrees),
+                link=draw(links) if resolved else None,
+                dispute=draw(disputes) if resolved else None,
+            )
             for x in places
         ),
-        times=tuple(Timex(x, draw(st.none() | names), draw(several)) for x in times),
+        times=tuple(
+            Timex(
+                id=x,
+                value=draw(st.none() | names),
+                mentions=draw(several),
+                zone=draw(st.none() | names) if resolved else None,
+                doubts=draw(_several_names) if resolved else (),
+            )
+            for x in times
+        ),
         events=tuple(event(x) for x in events),
         claims=tuple(claim(x) for x in claims),
         relations=tuple(
@@ -144,6 +201,6 @@ def readings(draw: st.DrawFn, report: Report) -> Reading:
     )
 
 
-def read_reports() -> st.SearchStrategy[tuple[Report, Reading]]:
+def read_reports(*, resolved: bool = True) -> st.SearchStrategy[tuple[Report, Reading]]:
     """A report and a reading of it."""
-    return reports().flatmap(lambda report: st.tuples(st.just(report), readings(report)))
+    return reports().flatmap(lambda report: st.tuples(st.just(report), readings(report, resolved=resolved)))

@@ -87,7 +87,7 @@ def test_examples_load_without_loss(examples: Path) -> None:
 
 
 @unhurried
-@given(read_reports())
+@given(read_reports(resolved=False))
 def test_spans_survive_the_way_there_and_back(read_report: tuple[Report, Reading]) -> None:
     report, reading = read_report
     again = from_corpus(report, json.loads(json.dumps(to_corpus(report, reading))), reader=reading.reader)

@@ -14,8 +14,8 @@ from menurut.model import Event, Harm, Reading, Report, Span, Timex
 from menurut.resolve import resolve
 
 # Shares of right values, in percent; raised with the code, lowered with a reason only.
-FIGURES = {"id": 96, "en": 96, "ru": 100}
-TIMES = {"id": 89, "en": 90, "ru": 81}
+FIGURES = {"id": 98, "en": 99, "ru": 100}
+TIMES = {"id": 93, "en": 96, "ru": 89}
 
 
 def lines(path: Path) -> Iterator[dict[str, Any]]:

@@ -4,7 +4,7 @@ from menurut.model.errors import AcquireError, ExportError, MenurutError, ReadEr
 from menurut.model.issue import Issue
 from menurut.model.link import Dispute, Link
 from menurut.model.ontology import ontology, values
-from menurut.model.period import Period
+from menurut.model.period import Period, period_of
 from menurut.model.reading import Claim, Entity, Event, Harm, Place, Reading, Relation, Timex
 from menurut.model.report import Report, text_digest
 from menurut.model.span import Span
@@ -31,6 +31,7 @@ __all__ = [
     "StoreError",
     "Timex",
     "ontology",
+    "period_of",
     "text_digest",
     "values",
 ]

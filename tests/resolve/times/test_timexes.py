@@ -56,7 +56,7 @@ CASES = [
     ("id", "tahun 1990-an", "199X"),
     ("id", "1990 - an", "199X"),
     ("id", "2014 lalu", "2014"),
-    ("id", "11 minggu", "P11W"),
+    ("id", "11 minggu", "2020-07-14/2020-09-29"),
     ("id", "beberapa hari terakhir", "PAST_REF"),
     ("id", "beberapa hari mendatang", "FUTURE_REF"),
     ("id", "beberapa menit kemudian", "PAST_REF"),

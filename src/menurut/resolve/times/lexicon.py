@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from babel import Locale
 
@@ -17,9 +19,15 @@ class TimeWords(NumberWords):
     """What a time expression is made of.
 
     `capital`: what names a weekday or month only with a capital letter; `parts`: a part of the day; `days`: days from
-    the report's date or the day last told, with a part; `units`, `one`: a unit of time and one of it; `shifts`: `past`
-    (`last` where a number makes it a window), `this`, `future` (`next`), `in`, `ahead` (from now on), `window` (until
-    now), `before` and `after` what was told; `refs`: TIMEX3 values.
+    the report's date, from the day last told (`told`), or the time last told (`then`), with a part; `feasts`: days of
+    the year; `seasons`: seasons, quarters and halves of a year; `units` (with `s`: many of them), `one`: a unit of time
+    and one of it; `shifts`: `past` (`last` where a number makes it a window), `this`, `that` (told before), `future`
+    (`next`), `in` so many, `hence` (one or so many from now), `ahead` (from now on), `window` (until now), `before` and
+    `after` what was told, `ante` and `from` an event that is named behind it; `marks`: `day` beside a day of the month,
+    `since`, `for` (a duration), `eve`; `to`: between two times, beside the ranges of figures; `zones`: offsets from UTC
+    or `local`; `halves` of the day, after an hour; `tense`: words that tell whether what they are about
+    lies `ahead` or `back` (`-ed`: words with that ending); `refs`: TIMEX3 values; `rewrite`: read as if it were written
+    so; `sunday`: weeks that start with it.
     """
 
     months: Phrases[int]
@@ -27,6 +35,8 @@ class TimeWords(NumberWords):
     capital: Phrases[str]
     parts: Phrases[str]
     days: Phrases[str]
+    feasts: Phrases[str]
+    seasons: Phrases[str]
     units: Phrases[str]
     one: Phrases[str]
     shifts: Phrases[str]
@@ -34,7 +44,16 @@ class TimeWords(NumberWords):
     zones: Phrases[str]
     halves: Phrases[str]
     marks: Phrases[str]
+    to: Phrases[str]
     refs: Phrases[str]
+    tense: Phrases[str]
+    endings: tuple[tuple[str, str], ...]
+    rewrite: tuple[tuple[re.Pattern[str], str], ...]
+    weekday_names: tuple[str, ...]
+    sunday: bool
+
+
+_PHRASES = ("capital", "parts", "days", "feasts", "seasons", "units", "one", "shifts", "clock", "zones", "halves", "marks")
 
 
 def time_words(lang: str) -> TimeWords:
@@ -45,21 +64,19 @@ def time_words(lang: str) -> TimeWords:
 @cache
 def _time_words(code: str) -> TimeWords:
     rows, names = table(code, "times"), locale(code)
+    tense: dict[str, str] = dict(rows.get("tense", {}))
+    endings = {word: meaning for word, meaning in tense.items() if word.startswith("-")}
+    books: dict[str, Any] = {section: phrases(rows, section) for section in (*_PHRASES, "to", "refs")}
     return TimeWords(
         **sections(code),
+        **books,
         months=Phrases(_calendar(names, "months") | rows.get("months", {})),
         weekdays=Phrases(_calendar(names, "days") | rows.get("weekdays", {})),
-        capital=phrases(rows, "capital"),
-        parts=phrases(rows, "parts"),
-        days=phrases(rows, "days"),
-        units=phrases(rows, "units"),
-        one=phrases(rows, "one"),
-        shifts=phrases(rows, "shifts"),
-        clock=phrases(rows, "clock"),
-        zones=phrases(rows, "zones"),
-        halves=phrases(rows, "halves"),
-        marks=phrases(rows, "marks"),
-        refs=phrases(rows, "refs"),
+        tense=Phrases({word: meaning for word, meaning in tense.items() if word not in endings}),
+        endings=tuple((word[1:], meaning) for word, meaning in endings.items()),
+        rewrite=tuple((_pattern(written), read) for written, read in rows.get("rewrite", {}).items()),
+        weekday_names=_weekday_names(names),
+        sunday=bool(rows.get("sunday", False)),
     )
 
 
@@ -76,3 +93,16 @@ def _calendar(names: Locale | None, kind: str) -> dict[str, int]:
                 if name[:1].isalpha():
                     found[name.strip(". ")] = number
     return found
+
+
+def _pattern(written: str) -> re.Pattern[str]:
+    """Words as they stand, or between slashes a regular expression."""
+    pattern = written[1:-1] if written[:1] == written[-1:] == "/" else re.escape(written)
+    return re.compile(rf"(?:(?<!\w)|(?=-)){pattern}(?!\w)", re.IGNORECASE)
+
+
+def _weekday_names(names: Locale | None) -> tuple[str, ...]:
+    if names is None:
+        return ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+    wide: dict[int, str] = names.days["stand-alone"]["wide"]
+    return tuple(wide[number] for number in range(7))

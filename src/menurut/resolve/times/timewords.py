@@ -1,12 +1,24 @@
-"""What a time expression says, word by word: the parts that `timexes` puts together into a value."""
+"""From the words of a time expression to its frames."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from fractions import Fraction
+from dataclasses import replace
 
+from menurut.resolve.times.digits import clock_follows, matches, with_digits
+from menurut.resolve.times.frame import (
+    Frame,
+    with_clock,
+    with_day,
+    with_feast,
+    with_month,
+    with_number,
+    with_part,
+    with_shift,
+    with_unit,
+    with_weekday,
+)
 from menurut.resolve.times.lexicon import TimeWords
 from menurut.resolve.words.numbers import read_number
 from menurut.resolve.words.phrases import Word, words_of
@@ -14,103 +26,43 @@ from menurut.resolve.words.phrases import Word, words_of
 # No time expression is longer; what is longer is a mistaken span.
 MAX_LENGTH = 500
 
-_ISO = r"(?<!\d)(?P<iy>\d{4})-(?P<im>\d{1,2})(?:-(?P<id>\d{1,2}))?(?![\d/])"
-_FULL = r"(?<!\d)(?P<a>\d{1,2})\s?[/.-]\s?(?P<b>\d{1,2})\s?[/.-]\s?(?P<y>\d{4}|\d{2})(?!\d)"
-_SHORT = r"(?<!\d)(?P<c>\d{1,2})\s?/\s?(?P<d>\d{1,2})(?![\d/])"
-_CLOCK = r"(?<![\d.])(?P<h>\d{1,2})[:.](?P<mi>\d{2})(?![\d])(?:[:.]\d{2}(?!\d))?"
-_DIGITS = re.compile("|".join((_ISO, _FULL, _SHORT, _CLOCK)))
-_DECADE = re.compile(r"(?<!\d)(\d{3})0\s?(?:-\s?an|['’]?s|-?\s?[ех]|-?ые|-?ых)\b", re.IGNORECASE)
-_ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """What was said. `offset` counts days from the report's date, or from the day last told where `told`.
-
-    `bare` is a number that nothing else claimed (a day whose month follows the range, or a year); `few` an amount
-    without a number.
-    """
-
-    day: int | None = None
-    month: int | None = None
-    year: int | None = None
-    decade: str | None = None
-    weekday: int | None = None
-    part: str | None = None
-    part_offset: int = 0
-    clock: str | None = None
-    half: str | None = None
-    offset: int | None = None
-    told: bool = False
-    unit: str | None = None
-    amount: int | None = None
-    few: bool = False
-    shift: str | None = None
-    ref: str | None = None
-    bare: int | None = None
-
-    @property
-    def dated(self) -> bool:
-        """Whether it says anything that a day, month or year can be told from."""
-        return self != Frame(shift=self.shift, ref=self.ref)
+_ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th|-?го|-?му|-?м|-?га|-?c[ıiuü])\b|(?<=[1-9])-?е\b", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"(?<=[^\W\d_])['’]s\b")
+_SUFFIX = re.compile(r"(?<=\w)['’]([^\W\d_]+)")
+_TH_DAY = re.compile(r"\bthe (\d{1,2})(?:st|nd|rd|th)\b(?!\s+(?:century|day|week|month|year|anniversary)\b)", re.IGNORECASE)
+# `1980-88`, `2015/16`: years that a reader of months would take for a month.
+_YEARS = re.compile(r"(?<![\d/.-])([12]\d)(\d\d)(\s?[-–—/]\s?)(\d\d)(?![-\d/.])")
 
 
 def read_frames(text: str, lex: TimeWords) -> tuple[Frame, ...]:
     """One frame, or two where `text` says a range (`15-18 Juni`)."""
-    text = _ORDINAL.sub("", text[:MAX_LENGTH])
+    text = _plain(text[:MAX_LENGTH], lex)
     frames = [Frame()]
     end = 0
     clocked = False
-    for match in (*_matches(text), None):
+    for match in (*matches(text, lex), None):
         words = words_of(text[end : match.start() if match else len(text)])
         clocked = _read_words(words, frames, lex, clocked=clocked)
         if match is not None:
-            frames[-1] = _with_digits(match, frames[-1], clock=clocked or _clock_follows(text, match.end(), lex))
+            frames[-1] = with_digits(match, frames[-1], clock=clocked or clock_follows(text, match.end(), lex))
             end = match.end()
-    return tuple(frames[:2]) if len(frames) > 1 and frames[1].dated else (frames[0],)
+    return tuple(frames[:2]) if (len(frames) > 1 and frames[1].dated) or (len(frames) > 1 and frames[1].ref) else (frames[0],)
 
 
-def _matches(text: str) -> list[re.Match[str]]:
-    found = [*_DIGITS.finditer(text), *_DECADE.finditer(text)]
-    kept: list[re.Match[str]] = []
-    for match in sorted(found, key=lambda m: (m.start(), -m.end())):
-        if not kept or match.start() >= kept[-1].end():
-            kept.append(match)
-    return kept
+def _plain(text: str, lex: TimeWords) -> str:
+    """The text with its spellings evened out."""
+    for written, read in lex.rewrite:
+        text = written.sub(read, text)
+    if lex.suffixes:
+        text = _SUFFIX.sub(lambda match: "" if match[1].casefold() in lex.suffixes else match[0], text)
+    marked = _TH_DAY.sub(r"the day-of-month \1", text) if lex.lang == "en" else text
+    return _ORDINAL.sub("", _POSSESSIVE.sub("", _YEARS.sub(_years, marked)))
 
 
-def _clock_follows(text: str, at: int, lex: TimeWords) -> bool:
-    after = words_of(text[at:])
-    return bool(after) and bool(lex.halves.match(after, 0) or lex.zones.match(after, 0))
-
-
-def _with_digits(match: re.Match[str], frame: Frame, *, clock: bool) -> Frame:
-    if match.re is _DECADE:
-        return replace(frame, decade=f"{match[1]}X")
-    if match["iy"]:
-        day = int(match["id"]) if match["id"] else None
-        return replace(frame, year=int(match["iy"]), month=int(match["im"]), day=day)
-    if match["a"]:
-        year = int(match["y"])
-        day, month = _day_first(int(match["a"]), int(match["b"]))
-        return replace(frame, day=day, month=month, year=year if len(match["y"]) == 4 else 2000 + year - 100 * (year > 68))
-    if match["c"]:
-        day, month = _day_first(int(match["c"]), int(match["d"]))
-        return replace(frame, day=day, month=month)
-    hour, minute = int(match["h"]), int(match["mi"])
-    if clock or ":" in match.group():
-        return _with_clock(frame, hour, minute)
-    return replace(frame, day=hour, month=minute) if 1 <= minute <= 12 else frame
-
-
-def _day_first(first: int, second: int) -> tuple[int, int]:
-    """Day and month; month first only where there is no other way to read it."""
-    return (second, first) if second > 12 >= first else (first, second)
-
-
-def _with_clock(frame: Frame, hour: int, minute: int) -> Frame:
-    # The first hour counts; a second one in brackets is the same in another zone.
-    return frame if frame.clock or hour > 24 or minute > 59 else replace(frame, clock=f"{hour:02}:{minute:02}")
+def _years(match: re.Match[str]) -> str:
+    """Only an end that is later and no month of a year (`2003-04`) is a year."""
+    later = int(match[4]) > int(match[2]) and (int(match[4]) > 12 or "–" in match[3] or "/" in match[3])
+    return f"{match[1]}{match[2]} - {match[1]}{match[4]}" if later else match.group()
 
 
 def _read_words(words: Sequence[Word], frames: list[Frame], lex: TimeWords, *, clocked: bool) -> bool:
@@ -120,74 +72,136 @@ def _read_words(words: Sequence[Word], frames: list[Frame], lex: TimeWords, *, c
         frame, before = frames[-1], clocked
         clocked = False
         if (ref := lex.refs.match(words, at)) is not None and not _longer(words, at, ref[1], frame, lex):
-            frames[-1] = replace(frame, ref=frame.ref or ref[0])
+            # `2014 hingga sekarang` is a range.
+            ends = ref[0] == "PRESENT_REF" and frame.dated and lex.ranges.match(words, at) is not None and len(frames) == 1
+            frames[-1:] = [frame, Frame(ref=ref[0])] if ends else [replace(frame, ref=frame.ref or ref[0])]
             at = ref[1]
-        elif (to := _range_mark(words, at, lex)) is not None and frame.dated and len(frames) == 1:
+        elif (to := _range_mark(words, at, frame, lex)) is not None and len(frames) == 1:
             frames.append(Frame())
             at = to
         elif before and (hour := read_number(words, at, lex)) is not None:
-            frames[-1] = _with_clock(frame, _whole(hour[0], 99), 0)
             at = hour[1]
+            if hour[0].denominator != 1 and hour[0] < 1 and (full := at < len(words) and read_number(words, at, lex)):
+                # `setengah delapan` is half an hour before eight.
+                frames[-1], at = with_clock(frame, int(full[0]) - 1, 30), full[1]
+            else:
+                frames[-1] = with_clock(frame, int(hour[0]) if hour[0] < 99 else 99, 30 if hour[0].denominator == 2 else 0)
         else:
             frames[-1], at, clocked = _read_word(words, at, frame, lex)
     return clocked
 
 
-def _range_mark(words: Sequence[Word], at: int, lex: TimeWords) -> int | None:
+def _range_mark(words: Sequence[Word], at: int, frame: Frame, lex: TimeWords) -> int | None:
+    """Where the second time of a range starts, if word `at` stands between two."""
+    if not frame.dated or frame.counts:
+        return None  # `dua hari hingga`: nothing that could be a first time
     if words[at].text in "-–—":
-        return at + 1
-    mark, shift = lex.ranges.match(words, at), lex.shifts.match(words, at)
-    return mark[1] if mark and not (shift and shift[1] > mark[1]) else None
+        # `18-month`, `pertengahan-2014`: a hyphen inside one word.
+        unit = at + 1 < len(words) and lex.units.match(words, at + 1) is not None
+        return None if unit and words[at].glued else at + 1
+    marks = [mark for book in (lex.ranges, lex.to) if (mark := book.match(words, at)) is not None]
+    other = [found for book in (lex.shifts, lex.parts, lex.zones) if (found := book.match(words, at)) is not None]
+    end = max((mark[1] for mark in marks), default=None)
+    if end is None or any(found[1] > end for found in other):
+        return None
+    joined = all(mark[0] == "and" for mark in marks)
+    return None if joined and not _date_follows(words, end, frame, lex) else end
+
+
+def _date_follows(words: Sequence[Word], at: int, frame: Frame, lex: TimeWords) -> bool:
+    """Whether `and` joins two times: two weekdays, two days of a month, two years."""
+    if at >= len(words):
+        return True  # digits follow, which were cut out
+    number = read_number(words, at, lex)
+    if number is not None:
+        return number[0] >= 1 and frame.unit is None
+    return any(book.match(words, at) is not None for book in (lex.weekdays, lex.months, lex.days, lex.marks, lex.parts))
 
 
 def _longer(words: Sequence[Word], at: int, end: int, frame: Frame, lex: TimeWords) -> bool:
     """Whether another book has a longer phrase here: `belakangan` is in more than one."""
     # A direction behind what it directs (`dua hari sebelumnya`) is no reference of its own (`sebelumnya`).
-    if frame.dated and (shift := lex.shifts.match(words, at)) is not None and shift[1] >= end:
+    shift = lex.shifts.match(words, at)
+    if shift and shift[1] >= end and (frame.dated or (shift[1] < len(words) and _amount_follows(words, shift[1], lex))):
         return True
-    books = (lex.days, lex.parts, lex.shifts, lex.units)
+    books = (lex.days, lex.parts, lex.shifts, lex.units, lex.seasons, lex.feasts)
     return any((found := book.match(words, at)) is not None and found[1] > end for book in books)
 
 
+def _amount_follows(words: Sequence[Word], at: int, lex: TimeWords) -> bool:
+    """Whether a direction (`the past`) is followed by what it directs (`year`, `few days`)."""
+    if read_number(words, at, lex) is not None:
+        return True
+    return any(book.match(words, at) is not None for book in (lex.units, lex.one, lex.vague, lex.articles, lex.weekdays))
+
+
 def _read_word(words: Sequence[Word], at: int, frame: Frame, lex: TimeWords) -> tuple[Frame, int, bool]:
+    """The frame with the phrase at word `at`, where the phrase ends, and whether it announces an hour."""
     directed = frame.unit is not None and lex.shifts.match(words, at) is not None
-    if frame.bare is None and not directed and (day := lex.days.match(words, at)) is not None:
-        return _with_day(frame, day[0]), day[1], False
+    if frame.bare is None and not frame.few and not directed and (day := lex.days.match(words, at)) is not None:
+        return with_day(frame, day[0]), day[1], False
     if frame.bare is None and (clock := lex.clock.match(words, at)) is not None and _hour_next(words, clock[1], lex):
         return frame, clock[1], True
-    if frame.clock and frame.half is None and (half := lex.halves.match(words, at)) is not None:
-        return replace(frame, half=half[0]), half[1], False
+    if frame.half is None and (half := lex.halves.match(words, at)) is not None and (hour := _hour(frame)) is not None:
+        return replace(hour, half=half[0]), half[1], False
+    if (zone := lex.zones.match(words, at)) is not None:
+        return replace(frame, zone=frame.zone or zone[0]), zone[1], False
+    if (feast := lex.feasts.match(words, at)) is not None:
+        return with_feast(frame, feast[0]), feast[1], False
+    if (season := lex.seasons.match(words, at)) is not None:
+        return replace(frame, season=frame.season or season[0], bare=None), season[1], False
+    mark, shift = lex.marks.match(words, at), lex.shifts.match(words, at)
+    if mark and not (shift and shift[1] > mark[1]) and (marked := _marked(words, mark, frame, lex)) is not None:
+        return *marked, False
     if (part := lex.parts.match(words, at)) is not None:
-        return _with_part(frame, part[0]), part[1], False
+        return with_part(frame, part[0]), part[1], False
+    return *_read_unit(words, at, frame, lex), False
+
+
+def _read_unit(words: Sequence[Word], at: int, frame: Frame, lex: TimeWords) -> tuple[Frame, int]:
     if (weekday := lex.weekdays.match(words, at)) is not None and _named(words, at, lex):
-        return replace(frame, weekday=weekday[0] if frame.weekday is None else frame.weekday), weekday[1], False
+        return with_weekday(frame, weekday[0]), weekday[1]
     if (month := lex.months.match(words, at)) is not None and _named(words, at, lex):
-        return _with_month(frame, month[0]), month[1], False
+        return with_month(frame, month[0]), month[1]
     if (one := lex.one.match(words, at)) is not None:
-        return replace(frame, unit=one[0], amount=1), one[1], False
-    mark = lex.marks.match(words, at) if frame.day is None else None
-    if mark is not None and frame.bare is not None and 1 <= frame.bare <= 31:
-        return replace(frame, day=frame.bare, bare=None), mark[1], False
-    if mark is not None and mark[1] < len(words):
-        number = read_number(words, mark[1], lex)
-        if number is not None and 1 <= number[0] <= 31:
-            return replace(frame, day=int(number[0])), number[1], False
+        return with_unit(frame, one[0] if " " in one[0] else f"1 {one[0]}"), one[1]
+    if (vague := lex.vague.match(words, at)) is not None and frame.bare is None:
+        return replace(frame, few=True), vague[1]
     if (article := lex.articles.match(words, at)) is not None and article[1] < len(words):
-        at, frame = article[1], replace(frame, bare=1) if lex.units.match(words, article[1]) else frame
-        return frame, at, False
+        counted = lex.units.match(words, article[1]) is not None and frame.bare is None
+        return replace(frame, bare=article[0]) if counted else frame, article[1]
     if (unit := lex.units.match(words, at)) is not None:
-        return _with_unit(frame, unit[0]), unit[1], False
+        return with_unit(frame, unit[0]), unit[1]
     if (shift := lex.shifts.match(words, at)) is not None:
-        return replace(frame, shift=shift[0] if frame.shift in (None, "this") else frame.shift), shift[1], False
-    if (vague := lex.vague.match(words, at)) is not None:
-        return replace(frame, few=True), vague[1], False
+        return with_shift(frame, _event_follows(words, shift)), shift[1]
     if (number := read_number(words, at, lex)) is not None:
-        return _with_number(frame, _whole(number[0], 9999)), number[1], False
-    return frame, at + 1, False
+        return with_number(frame, number[0]), number[1]
+    return frame, at + 1
 
 
-def _whole(number: Fraction, most: int) -> int:
-    return int(number) if number < most else most
+def _marked(words: Sequence[Word], mark: tuple[str, int], frame: Frame, lex: TimeWords) -> tuple[Frame, int] | None:
+    """What a mark makes of the number or time beside it."""
+    meaning, end = mark
+    if meaning in ("since", "for"):
+        return replace(frame, since=frame.since or meaning == "since"), end
+    if meaning == "eve":
+        # `malam Minggu` is the night before Sunday, `malam ini` is none.
+        eve = end < len(words) and lex.weekdays.match(words, end) is not None and frame.part is None
+        return (replace(frame, part="TNI", eve=True), end) if eve else None
+    if frame.day is not None:
+        return None
+    if frame.number:
+        return replace(frame, day=frame.number, bare=None), end
+    number = read_number(words, end, lex) if end < len(words) else None
+    if number is not None and number[0].denominator == 1 and 1 <= number[0] <= 31:
+        return replace(frame, day=int(number[0])), number[1]
+    return None
+
+
+def _event_follows(words: Sequence[Word], shift: tuple[str, int]) -> str:
+    """`sehari setelah serangan` counts back to an event; `from` stays open where the words end, as the text goes on."""
+    meaning, end = shift
+    return "event" if meaning == "from" and end < len(words) and words[end].text[:1].isalpha() else meaning
 
 
 def _hour_next(words: Sequence[Word], at: int, lex: TimeWords) -> bool:
@@ -195,47 +209,20 @@ def _hour_next(words: Sequence[Word], at: int, lex: TimeWords) -> bool:
     return at == len(words) or read_number(words, at, lex) is not None
 
 
+def _hour(frame: Frame) -> Frame | None:
+    """The frame with its clock, or with its bare number or amount of hours as one: `8 p.m.`, `5 часов утра`."""
+    if frame.clock:
+        return frame
+    if frame.unit == "hour" and frame.amount is not None and frame.shift is None:
+        return with_clock(replace(frame, unit=None, amount=None), frame.amount, 0)
+    return with_clock(replace(frame, bare=None), frame.number, 0) if frame.number and frame.number <= 12 else None
+
+
 def _named(words: Sequence[Word], at: int, lex: TimeWords) -> bool:
     """Whether a word that is a weekday or month only with a capital letter (`Minggu`, `May`) has one."""
     if lex.capital.match(words, at) is None:
         return True
     counted = at > 0 and (read_number(words, at - 1, lex) is not None or lex.vague.match(words, at - 1) is not None)
+    month = lex.months.match(words, at) is not None
     ahead = at + 1 < len(words) and (shift := lex.shifts.match(words, at + 1)) is not None and shift[0] != "past"
-    return words[at].text[:1].isupper() and not counted and not ahead
-
-
-def _with_day(frame: Frame, meaning: str) -> Frame:
-    told = meaning.startswith("told")
-    offset, part = re.fullmatch(r"(?:told)?([+-]?\d+)?(T.*)?", meaning).groups()  # type: ignore[union-attr]
-    if frame.offset is not None:
-        return frame
-    return replace(frame, offset=int(offset or 0), told=told, part=part or frame.part)
-
-
-def _with_part(frame: Frame, meaning: str) -> Frame:
-    offset, _, part = meaning.rpartition("T")
-    if frame.part is not None:
-        return frame
-    return replace(frame, part=f"T{part}", part_offset=int(offset or 0))
-
-
-def _with_month(frame: Frame, month: int) -> Frame:
-    if frame.month is not None:
-        return frame
-    if frame.bare is not None and 1 <= frame.bare <= 31:
-        return replace(frame, month=month, day=frame.bare, bare=None)
-    return replace(frame, month=month)
-
-
-def _with_unit(frame: Frame, unit: str) -> Frame:
-    if frame.bare is not None and frame.year is None and not (unit == "year" and frame.bare >= 1000):
-        return replace(frame, unit=unit, amount=frame.bare, bare=None)
-    return frame if frame.unit and frame.amount else replace(frame, unit=unit)
-
-
-def _with_number(frame: Frame, number: int) -> Frame:
-    if 1000 <= number <= 2999:
-        return frame if frame.year else replace(frame, year=number)
-    if frame.month is not None and frame.day is None and 1 <= number <= 31:
-        return replace(frame, day=number)
-    return replace(frame, bare=number)
+    return words[at].text[:1].isupper() and (month or (not counted and not ahead))

@@ -21,12 +21,14 @@ class Told:
     """What has been told before.
 
     `value` is that of the day last spoken of; `last` the first day of the time last spoken of, be it a day or a year;
-    `newest` the latest day told anywhere in a report without a date, which is about as old as the report.
+    `newest` the latest day told anywhere in a report without a date, which is about as old as the report; `time` the
+    value last told, be it a day, a month or a year.
     """
 
     value: str | None = None
     last: date | None = None
     newest: date | None = None
+    time: str | None = None
 
     @property
     def day(self) -> date | None:
@@ -43,8 +45,9 @@ class Told:
         if value is None or not value[:4].isdigit() or "W" in value:
             return self
         day = first_day(value)
-        year_month = value[:7] if len(value) >= 7 and value[4] == "-" else f"{value[:4]}-01"
-        return Told(value if day else self.value, day or first_day(f"{year_month}-01") or self.last, self.newest)
+        month = value[5:7] if value[4:5] == "-" and value[5:7].isdigit() else "01"
+        start = day or first_day(f"{value[:4]}-{month}-01") or self.last
+        return Told(value if day else self.value, start, self.newest, value)
 
 
 NOTHING = Told()
