@@ -17,7 +17,7 @@ from statistics import mean, median
 from menurut.model import Place, Reading, Report, Span
 from menurut.resolve.places.candidates import find
 from menurut.resolve.places.gazetteer import Gazetteer, shipped
-from menurut.resolve.places.globe import km_between
+from menurut.model.globe import km_between
 from menurut.resolve.places.lexicon import place_words
 from menurut.resolve.places.naming import read_naming
 from menurut.resolve.places.report import resolve_places

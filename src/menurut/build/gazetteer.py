@@ -111,7 +111,11 @@ def _sounds(row: Row, names: Iterable[str]) -> set[tuple[str, str]]:
 
 def _labels(row: Row) -> dict[str, str]:
     """What the place is called, by language; of a country only in the languages that a page may be shown in."""
-    return {lang: name for lang, name in reversed(row.names) if lang in LABELLED or (lang and row.kind != "country")}
+    labels: dict[str, str] = {}
+    for lang, name in row.names:
+        if lang in LABELLED or (lang and row.kind != "country"):
+            labels.setdefault(lang, name)
+    return labels
 
 
 def _status(row: Row) -> str | None:

@@ -12,7 +12,7 @@ import shapely
 from menurut.build.curated import Curated, read_curated
 from menurut.build.place import Row
 from menurut.model import values
-from menurut.resolve.places.globe import km_between
+from menurut.model.globe import km_between
 from menurut.resolve.words.folding import fold
 
 _REQUIRED = ("id", "kind", "lat", "lon", "source", "names")

@@ -9,7 +9,7 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from menurut.evaluate import render, score
+from menurut.evaluate import blind, render, render_given, score, score_given
 from menurut.model import AcquireError, Reading, Report
 from menurut.model.corpus import from_corpus, report_from_corpus
 from menurut.run import Reader
@@ -24,16 +24,32 @@ def evaluate(
         Path | None,
         typer.Option("--found", help="Score this annotation (JSONL) in place of our own reading.", exists=True, dir_okay=False),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print precision, recall and F1 of each row as JSON.")] = False,
+    given: Annotated[
+        bool,
+        typer.Option("--given-mentions", help="Take the mentions from the annotation and score what they are resolved to."),
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the rates of each row as JSON.")] = False,
 ) -> None:
     """Read annotated reports and print how much of the annotation was found: precision, recall, F1 of each part of a claim.
 
     **Example**
 
     `menurut evaluate examples/reports.jsonl examples/gold.jsonl`
+
+    `menurut evaluate examples/reports.jsonl examples/gold.jsonl --given-mentions`
     """
+    if given and found is not None:
+        raise typer.BadParameter("--given-mentions resolves the annotation itself; leave out --found")
     by_id = _by_id(reports, report_from_corpus, lambda report: report.id)
     right = _annotations(gold, by_id)
+    if given:
+        reader = Reader()
+        shares = score_given((gold, reader.resolve(by_id[name], blind(by_id[name], gold))) for name, gold in right.items())
+        if as_json:
+            typer.echo(json.dumps({row: {"right": x.right, "total": x.total} for row, x in shares.items()}))
+        else:
+            typer.echo(render_given(shares), nl=False)
+        return
     if found is None:
         reader = Reader()
         readings = {name: reader.read(by_id[name]) for name in right}

@@ -11,6 +11,7 @@ import typer
 
 from menurut.cli.evaluate import evaluate
 from menurut.cli.read import EXAMPLES, read
+from menurut.cli.resolve import resolve
 from menurut.model import AcquireError, ExportError, MenurutError
 
 _LOG = logging.getLogger("menurut")
@@ -24,6 +25,7 @@ app = typer.Typer(
 )
 app.command(epilog=EXAMPLES)(read)
 app.command()(evaluate)
+app.command()(resolve)
 
 
 def _version(wanted: bool) -> None:

@@ -12,10 +12,11 @@ from typing import Annotated, Literal, TextIO
 
 import typer
 
-from menurut.acquire import language_code, load
+from menurut.acquire import load
+from menurut.cli.options import read_date, read_lang
 from menurut.cli.progress import shown
 from menurut.export import EXPORTERS, exporter
-from menurut.model import AcquireError, Issue, ReadError, Reading, Report
+from menurut.model import Issue, ReadError, Reading, Report
 from menurut.run import Reader, read_all
 
 EXAMPLES = """**Examples**
@@ -28,20 +29,6 @@ EXAMPLES = """**Examples**
 """
 
 
-def _date(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise typer.BadParameter(f"{text!r} is no date; write it as 2020-09-27") from error
-
-
-def _lang(text: str) -> str:
-    try:
-        return language_code(text)
-    except AcquireError as error:
-        raise typer.BadParameter(str(error)) from error
-
-
 def read(
     files: Annotated[
         list[str],
@@ -50,13 +37,16 @@ def read(
         ),
     ],
     day: Annotated[
-        date | None, typer.Option("--date", parser=_date, metavar="YYYY-MM-DD", help="The date of reports that do not tell it.")
+        date | None,
+        typer.Option("--date", parser=read_date, metavar="YYYY-MM-DD", help="The date of reports that do not tell it."),
     ] = None,
     outlet: Annotated[str | None, typer.Option(help="The outlet of reports that do not tell it.")] = None,
     lang: Annotated[
         str | None,
         typer.Option(
-            parser=_lang, metavar="CODE", help="The language (ISO 639-1) of reports that do not tell it; else it is detected."
+            parser=read_lang,
+            metavar="CODE",
+            help="The language (ISO 639-1) of reports that do not tell it; else it is detected.",
         ),
     ] = None,
     form: Annotated[

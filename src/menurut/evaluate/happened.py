@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 
 from menurut.evaluate.counts import Counts, Scores
 from menurut.evaluate.pairing import Pairs, Sides, count, pairs, touch
 from menurut.model import Event, Harm, Place, Reading, Span, Timex
+from menurut.model.globe import km_between
 
 NEAR_KM = 25
 """How far a settlement or facility may lie from where the gold has it."""
 FAR_KM = 161
 """The same for the rest: a hundred miles, the usual bound in geoparsing (Acc@161)."""
-EARTH_DIAMETER_KM = 12742
 
 
 def event_rows(sides: Sides) -> tuple[Scores, Pairs]:
@@ -77,17 +76,12 @@ def _dated(times: Sequence[Timex]) -> list[tuple[Span, str | None]]:
 def _same_place(gold: Place, found: Place) -> bool:
     if gold.country != found.country or not touch(gold.mentions, found.mentions):
         return False
-    if gold.kind == "country" or gold.lat is None or gold.lon is None:
-        return True
-    if found.lat is None or found.lon is None:
+    return gold.kind == "country" or gold.lat is None or near_enough(gold, found)
+
+
+def near_enough(gold: Place, found: Place) -> bool:
+    """Whether a place lies where the gold has it, as nearly as its kind asks; not where either has no point."""
+    if gold.lat is None or gold.lon is None or found.lat is None or found.lon is None:
         return False
     limit_km = NEAR_KM if gold.kind in {"settlement", "facility"} else FAR_KM
-    return _kilometres((gold.lat, gold.lon), (found.lat, found.lon)) <= limit_km
-
-
-def _kilometres(here: tuple[float, float], there: tuple[float, float]) -> float:
-    """The way along the great circle between two points in degrees (haversine formula)."""
-    (north, east), (north_there, east_there) = (map(math.radians, point) for point in (here, there))
-    chord = math.sin((north_there - north) / 2) ** 2
-    chord += math.cos(north) * math.cos(north_there) * math.sin((east_there - east) / 2) ** 2
-    return EARTH_DIAMETER_KM * math.asin(min(1.0, math.sqrt(chord)))
+    return km_between(gold.lat, gold.lon, found.lat, found.lon) <= limit_km

@@ -35,9 +35,10 @@ class Cast:
     meant: Mapping[int, str]
 
 
-def make_cast(scored: Scored) -> Cast:
-    """Entities in order of their first mention, named E1, E2, ..."""
-    clusters = {f"E{number}": cluster for number, cluster in enumerate(_clusters(scored), 1)}
+def make_cast(scored: Scored, clusters: Mapping[str, Sequence[int]] | None = None) -> Cast:
+    """Entities in order of their first mention, named E1, E2, ...; or those of `clusters`: their mentions by name."""
+    if clusters is None:
+        clusters = {f"E{number}": cluster for number, cluster in enumerate(_clusters(scored), 1)}
     meant = {mention: me for me, cluster in clusters.items() for mention in cluster}
     kinds = {me: _kind(scored, cluster) for me, cluster in clusters.items()}
     names = {me: _name(scored, cluster) for me, cluster in clusters.items()}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from menurut.acquire import make_report
 from menurut.model import AcquireError, Issue, MenurutError, ReadError, Reading, Report
-from menurut.reader import OnnxNetwork, load_pieces, shipped
+from menurut.reader import OnnxNetwork, label, load_pieces, shipped
 from menurut.reader import read as read_spans
 from menurut.resolve import resolve
 
@@ -42,13 +42,17 @@ class Reader:
         return self._network.version
 
     def read(self, report: Report) -> Reading:
-        """What `report` says, with its figures and times resolved. Raises ReadError where it is too long for one report."""
+        """What `report` says, resolved. Raises ReadError where it is too long for one report."""
         if len(report.text) > LONGEST:
             raise ReadError(
                 f"{report.id}: {len(report.text):,} characters are no single report; the longest that is read has {LONGEST:,}:"
                 " split the text into its reports"
             )
         return resolve(report, read_spans(report, self._pieces, self._network, version=self.version))
+
+    def resolve(self, report: Report, reading: Reading) -> Reading:
+        """What the mentions that somebody else marked in `report` mean: kinds by the weights, then all that resolving adds."""
+        return resolve(report, label(report, reading, self._pieces, self._network))
 
 
 def read(

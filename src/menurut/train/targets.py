@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from menurut.model import Reading, Report, Span
 from menurut.reader.layers import LABELS, LAYER, LAYERS
+from menurut.reader.marked import held_mentions, locator
 from menurut.reader.words import Word
 
 Key = tuple[str, int, int]
@@ -32,8 +33,8 @@ class Targets:
 
 def make_targets(report: Report, gold: Reading, words: tuple[Word, ...]) -> Targets:
     """The targets of one report; spans that a layer cannot hold (a content inside another) are left out."""
-    locate = _locator(report, words)
-    held = _held_mentions(m for e in gold.entities for m in e.mentions)
+    locate = locator(report, words)
+    held = held_mentions(m for e in gold.entities for m in e.mentions)
     ranges: dict[str, list[tuple[int, int]]] = {name: [] for name in LAYERS}
     taken = np.zeros((len(words), len(LAYERS)), dtype=bool)
 
@@ -105,7 +106,6 @@ def make_targets(report: Report, gold: Reading, words: tuple[Word, ...]) -> Targ
     return targets
 
 
-_Locate = Callable[[Span], tuple[int, int]]
 _Find = Callable[[str, Span], Key | None]
 _Link = Callable[[str, Key | None, Iterable[frozenset[Key]]], None]
 _Label = Callable[[str, Iterable[Key | None], str], None]
@@ -161,25 +161,3 @@ def _events(
             label("group", [figure], harm.group)
     for instrument, triggers in users.items():
         link("instrument", instrument, [frozenset(triggers)])
-
-
-def _held_mentions(mentions: Iterable[Span]) -> frozenset[Span]:
-    """The mentions that hold another one."""
-    every = sorted(set(mentions))
-    return frozenset(a for a in every if any(a != b and a.holds(b) for b in every))
-
-
-def _locator(report: Report, words: tuple[Word, ...]) -> _Locate:
-    """A function from a span to its first and last word; a span that starts or ends inside a word takes the whole word."""
-    word_at = np.zeros(len(report.text) + 1, dtype=np.int64)
-    for number, word in enumerate(words):
-        word_at[word.span.start : words[number + 1].span.start if number + 1 < len(words) else None] = number
-
-    def locate(span: Span) -> tuple[int, int]:
-        first, last = int(word_at[span.start]), int(word_at[span.end - 1])
-        # White space before a word counts to the word before it: step over it where the span begins with some.
-        while first < last and words[first].span.end <= span.start:
-            first += 1
-        return first, last
-
-    return locate

@@ -108,7 +108,9 @@ def test_spellings_of_one_sound_share_a_key(one: str, other: str) -> None:
     assert sound(fold(one)) == sound(fold(other)) != ""
 
 
-@pytest.mark.parametrize(("one", "other"), [("Aleppo", "Damascus"), ("Homs", "Hama"), ("Bakhmut", "Mariupol"), ("Goma", "Gaza")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("Aleppo", "Damascus"), ("Homs", "Hama"), ("Bakhmut", "Mariupol"), ("Goma", "Gaza")]
+)
 def test_what_sounds_different_has_another_key(one: str, other: str) -> None:
     assert sound(fold(one)) != sound(fold(other))
 

@@ -8,6 +8,7 @@ from itertools import product
 
 from rapidfuzz.fuzz import ratio
 
+from menurut.model import values
 from menurut.resolve.places.gazetteer import Entry, Gazetteer
 from menurut.resolve.places.lexicon import PlaceWords
 from menurut.resolve.places.naming import Name
@@ -16,6 +17,14 @@ from menurut.resolve.words.folding import sound
 # Spellings of one name share at least this much of their letters (rapidfuzz, of 100).
 _ALIKE = 75
 _MOST_INFLECTIONS = 80
+_ANY = frozenset(values("place_kind"))
+# What an acronym or a demonym may name, by whether the name is the one and the other: `FSA` is not Fasa, `Azeri` no village.
+_NAMED_BY = {
+    (False, False): _ANY,
+    (True, False): _ANY - {"settlement"},
+    (False, True): frozenset({"country", "region"}),
+    (True, True): frozenset({"country", "region"}),
+}
 _SHORTEST_SOUND = 3
 
 
@@ -47,8 +56,7 @@ def _exact(name: Name, folded: str, gazetteer: Gazetteer) -> list[Candidate]:
     return [
         Candidate(entry, _likeness(entry, first=first), name, f"named {entry.name}" if first else f"also called {folded}")
         for entry, first in gazetteer.named(folded)
-        # Capital letters alone name states and bodies, not towns (`FSA` is not Fasa).
-        if not (name.acronym and entry.kind == "settlement") and not (name.demonym and entry.kind != "country")
+        if entry.kind in _NAMED_BY[name.acronym, name.demonym]
     ]
 
 

@@ -211,15 +211,19 @@ def _runs(roles: Sequence[_Role]) -> Iterator[tuple[int, int]]:
 
 
 def _is_name(word: Word) -> bool:
-    """Whether the word may be one of a name: a capital letter, a script without capitals, a mark inside."""
+    """Whether the word may be one of a name: a capital letter, or a script without capitals."""
     letter = word.text[0]
-    return not letter.islower() if letter.isalpha() else letter == "-"
+    return letter.isalpha() and not letter.islower()
 
 
 def _is_particle(piece: Sequence[Word], at: int) -> bool:
-    """`al` in `Deir al-Zor`, but not what begins or ends a name in small letters."""
-    inside = 0 < at < len(piece) - 1 and _is_name(piece[at - 1]) and _is_name(piece[at + 1])
-    return inside and piece[at].folded in _PARTICLES
+    """`al` and the hyphen in `Deir al-Zor`, but not what begins or ends a name in small letters."""
+    before, after = ([word for word in part if not _is_small(word)] for part in (piece[:at], piece[at + 1 :]))
+    return _is_small(piece[at]) and bool(before) and bool(after) and _is_name(before[-1]) and _is_name(after[0])
+
+
+def _is_small(word: Word) -> bool:
+    return word.text == "-" or word.text in _PARTICLES
 
 
 def _is_acronym(words: Sequence[Word]) -> bool:

@@ -8,7 +8,7 @@ from math import exp, log10
 
 from menurut.resolve.places.candidates import Candidate
 from menurut.resolve.places.gazetteer import Entry
-from menurut.resolve.places.globe import km_between
+from menurut.model.globe import km_between
 
 # How much each reason weighs, in the units of a logit; set on the training reports.
 _LIKENESS = 8.0
@@ -70,7 +70,7 @@ def rank(candidates: Sequence[Candidate], asked: Asked, around: Surroundings) ->
     # A city and the region around it are no rivals: to be in the one is to be in the other.
     best = ranked[0].candidate.entry
     together = sum(one.score for one in ranked if one.candidate.entry.row == best.row or _overlap(best, one.candidate.entry))
-    return [replace(one, score=round(together if at == 0 else one.score, 4)) for at, one in enumerate(ranked)]
+    return [replace(one, score=round(min(1.0, together) if at == 0 else one.score, 4)) for at, one in enumerate(ranked)]
 
 
 def holds(holder: Entry, entry: Entry) -> bool:

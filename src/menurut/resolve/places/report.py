@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -58,29 +58,32 @@ class _Linked:
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """What the whole report tells: its day, and the share of each country in its places and actors."""
+    """What the whole report tells: its day, the share of each country in its places, and who was hit in which place."""
 
     gazetteer: Gazetteer
     day: date | None
     shares: Mapping[str, float]
+    hit: Mapping[str, str]
 
 
 def resolve_places(
-    report: Report, reading: Reading, gazetteer: Gazetteer, *, countries: Mapping[str, float] | None = None
+    report: Report, reading: Reading, gazetteer: Gazetteer, *, countries: Mapping[str, str] | None = None
 ) -> tuple[Place, ...]:
     """Every place of the reading with its link, country and coordinates, or with the reason why it has none.
 
-    `countries` weighs the countries (ISO 3166-1) that the report's actors come from. Places that only point back take
-    the place told before them; unnamed ones the country, and where that is small the point, of what holds them.
+    `countries` are those of the reading's entities (ISO 3166-1, by id), where known. Places that only point back take
+    the place told before them; unnamed ones the country, and where that is small the point, of what holds them, of what
+    was told beside them, of those who were hit there.
     """
     known = [_known(report, place, gazetteer) for place in reading.places]
-    actors = countries or {}
-    ranked = [rank(one.candidates, one.asked, Surroundings(_shares(actors))) for one in known]
+    of = countries or {}
+    actors = Counter(of.values())
+    ranked = [rank(one.candidates, one.asked, Surroundings()) for one in known]
     for _ in range(_ROUNDS):
         around = [_around(ranked, at, actors) for at in range(len(known))]
         ranked = [rank(one.candidates, one.asked, around[at]) for at, one in enumerate(known)]
     linked = [_linked(one, best) for one, best in zip(known, ranked, strict=True)]
-    context = _Context(gazetteer, report.dct, _around(ranked, -1, actors).countries)
+    context = _Context(gazetteer, report.dct, _around(ranked, -1, actors).countries, _hit(reading, of))
     return tuple(
         _named(known[at], found.entry, found, report.dct) if found.entry else _unnamed(at, known, linked, context)
         for at, found in enumerate(linked)
@@ -100,7 +103,7 @@ def _known(report: Report, place: Place, gazetteer: Gazetteer) -> _Known:
     if holders and kinds & {"facility"}:
         # `Kedutaan Besar Israel di Amman` lies in Amman, not in Israel.
         candidates = {row: one for row, one in candidates.items() if one.entry.kind != "country"}
-    demonyms = frozenset() if holders else frozenset(country for said in namings for country in said.countries)
+    demonyms = frozenset(country for said in namings for country in said.countries if len(country) == 2 and not holders)
     if namings[0].kind == "border":
         holders = (*(one.entry for one in candidates.values() if one.entry.kind == "country"), *holders)
         candidates = {row: one for row, one in candidates.items() if one.entry.kind != "country"}
@@ -115,13 +118,13 @@ def _holders(namings: Sequence[Naming], gazetteer: Gazetteer, words: PlaceWords)
 
 
 def _around(ranked: Sequence[Sequence[Ranked]], at: int, actors: Mapping[str, float]) -> Surroundings:
-    """The places and countries that the others, as now ranked, give."""
+    """The places that the others, as now ranked, are, with their countries; without any, the countries of the actors."""
     others = [best[0] for number, best in enumerate(ranked) if number != at and best and best[0].score >= SURE]
-    weights = defaultdict[str, float](float, actors)
+    weights = defaultdict[str, float](float)
     for best in others:
         if best.candidate.entry.country:
             weights[best.candidate.entry.country] += best.score
-    return Surroundings(_shares(weights), [x.candidate.entry for x in others if x.candidate.entry.radius_km <= _NEAR_KM])
+    return Surroundings(_shares(weights or actors), [x.candidate.entry for x in others if x.candidate.entry.radius_km <= _NEAR_KM])
 
 
 def _shares(weights: Mapping[str, float]) -> dict[str, float]:
@@ -166,11 +169,24 @@ def _unnamed(at: int, known: Sequence[_Known], linked: Sequence[_Linked], contex
         return _put_in(one, near[0], link, f"points back to {near[0].name}", whole=True, day=context.day)
     if near and near[1] and (not one.named or kind == "facility"):
         return _put_in(one, near[0], link, f"told beside {near[0].name}", whole=False, day=context.day)
+    if hit := context.hit.get(one.place.id):
+        return replace(one.place, country=hit, link=replace(link, reasons=(*link.reasons, f"those hit there are of {hit}")))
     most = max(context.shares, key=lambda country: context.shares[country], default=None)
     if most is None or context.shares[most] < _MOSTLY:
         return replace(one.place, link=link)
     reasons = (*link.reasons, f"the report tells mostly of {most}")
     return replace(one.place, country=most, link=replace(link, reasons=reasons))
+
+
+def _hit(reading: Reading, countries: Mapping[str, str]) -> dict[str, str]:
+    """The country of those who were hit in each place, where an event tells."""
+    return {
+        place: countries[target]
+        for event in reversed(reading.events)
+        for place in event.place
+        for target in reversed(event.target)
+        if target in countries
+    }
 
 
 def _put_in(one: _Known, entry: Entry, link: Link, reason: str, *, whole: bool, day: date | None) -> Place:
