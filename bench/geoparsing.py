@@ -15,9 +15,9 @@ from pathlib import Path
 from statistics import mean, median
 
 from menurut.model import Place, Reading, Report, Span
+from menurut.model.globe import km_between
 from menurut.resolve.places.candidates import find
 from menurut.resolve.places.gazetteer import Gazetteer, shipped
-from menurut.model.globe import km_between
 from menurut.resolve.places.lexicon import place_words
 from menurut.resolve.places.naming import read_naming
 from menurut.resolve.places.report import resolve_places
@@ -68,7 +68,7 @@ def measure(file: Path, gazetteer: Gazetteer) -> dict[str, float]:
         resolved = resolve_places(report, Reading(report.id, "gold", places=places), gazetteer)
         for one, place in zip(toponyms, resolved, strict=True):
             # What is known to lie somewhere in a country counts at the country's point, as the sets have demonyms.
-            state = gazetteer.entry(f"c:{place.country}") if place.lat is None else None
+            state = gazetteer.country(place.country) if place.lat is None and place.country else None
             errors.append(_error(one, state.lat, state.lon) if state else _error(one, place.lat, place.lon))
             text = one.span.of(report.text)
             named = [entry for entry, _ in gazetteer.named(fold(text))]
@@ -76,7 +76,7 @@ def measure(file: Path, gazetteer: Gazetteer) -> dict[str, float]:
             popular.append(_error(one, most.lat if most else None, most.lon if most else None))
             naming = read_naming(text, "en")
             reached = [found.entry for found in find(naming.names, gazetteer, place_words("en"))]
-            reached += [entry for country in naming.countries if (entry := gazetteer.entry(f"c:{country}"))]
+            reached += [entry for country in naming.countries if (entry := gazetteer.country(country))]
             lacking += not any(_error(one, entry.lat, entry.lon) <= WITHIN_KM for entry in reached)
     return {
         "toponyms": len(errors),

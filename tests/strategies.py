@@ -59,7 +59,7 @@ scores = st.none() | st.floats(0, 1)
 
 _several_names = st.lists(names, max_size=2).map(tuple)
 links = st.none() | st.builds(Link, st.none() | names, st.floats(0, 1), _several_names, _several_names)
-disputes = st.none() | st.builds(Dispute, _several_names, _several_names, st.none() | names)
+disputes = st.none() | st.builds(Dispute, _several_names, _several_names, _several_names)
 
 
 @st.composite

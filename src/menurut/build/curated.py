@@ -11,6 +11,8 @@ from typing import Any
 
 from menurut.model import ResolveError
 
+_ID = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
+
 
 @dataclass(frozen=True, slots=True)
 class Curated:
@@ -50,13 +52,16 @@ def read_curated(folder: Path, kind: str, *, required: Iterable[str], allowed: I
 
 
 def _entries(file: Path, kind: str) -> Iterator[Curated]:
-    text = file.read_text(encoding="utf-8")
     try:
+        text = file.read_text(encoding="utf-8")
         read = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ResolveError(f"{file.name}: {error}") from error
-    lines = [number for number, line in enumerate(text.splitlines(), 1) if re.match(rf"\s*\[\[{kind}\]\]", line)]
-    for line, fields in zip(lines, read.get(kind, []), strict=True):
+    lines = [number for number, line in enumerate(text.splitlines(), 1) if line.strip() == f"[[{kind}]]"]
+    entries = read.get(kind, [])
+    if not isinstance(entries, list) or len(entries) != len(lines) or read.keys() - {kind}:
+        raise ResolveError(f"{file.name}: every entry begins with a line [[{kind}]], and nothing else stands beside them")
+    for line, fields in zip(lines, entries, strict=True):
         yield Curated(file, line, fields)
 
 
@@ -65,10 +70,13 @@ def _check(entry: Curated, required: set[str], known: set[str]) -> None:
         raise entry.wrong(f"no {', '.join(missing)}")
     if strange := sorted(entry.fields.keys() - known):
         raise entry.wrong(f"no field {', '.join(strange)}; known: {', '.join(sorted(known))}")
+    if not isinstance(entry.fields["id"], str) or not _ID.fullmatch(entry.fields["id"]):
+        raise entry.wrong("an id has letters, digits and hyphens alone")
     if not str(entry.fields["source"]).strip():
         raise entry.wrong("the source is empty")
-    if "en" not in entry.fields["names"]:
+    names = entry.fields["names"]
+    if not isinstance(names, dict) or not names.get("en"):
         raise entry.wrong("no English name")
-    for lang, names in entry.fields["names"].items():
-        if not isinstance(names, list) or not all(isinstance(name, str) and name.strip() for name in names):
+    for lang, some in names.items():
+        if not isinstance(some, list) or not all(isinstance(name, str) and name.strip() for name in some):
             raise entry.wrong(f"names.{lang} is not a list of names")

@@ -20,7 +20,8 @@ CREATE TABLE place (
   radius_km REAL, population INTEGER NOT NULL, region INTEGER REFERENCES place, status TEXT
 );
 CREATE VIEW spot AS SELECT *,
-  CASE WHEN entry IS NULL THEN 4 WHEN entry GLOB 'c:*' THEN 1 WHEN entry GLOB 'ne:*' THEN 3 ELSE 2 END AS rank FROM place;
+  CASE WHEN entry IS NULL THEN 4 WHEN kind = 'country' THEN 1 WHEN entry GLOB 'ne:*' THEN 3 ELSE 2 END AS rank FROM place;
+CREATE INDEX place_country ON place (country) WHERE kind = 'country';
 CREATE UNIQUE INDEX place_entry ON place (entry) WHERE entry IS NOT NULL;
 CREATE TABLE name (
   folded TEXT NOT NULL, place INTEGER NOT NULL, first INTEGER NOT NULL, PRIMARY KEY (folded, place)
@@ -47,6 +48,15 @@ def write(rows: Sequence[Row], path: Path, meta: Mapping[str, str]) -> None:
     """Write all rows to a new file at `path`; what stood there before is replaced only once the new one is whole."""
     draft = path.with_suffix(".draft")
     draft.unlink(missing_ok=True)
+    try:
+        _fill(draft, rows, meta)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
+    draft.replace(path)
+
+
+def _fill(draft: Path, rows: Sequence[Row], meta: Mapping[str, str]) -> None:
     ids = {row.entry: _number(row, at) for at, row in enumerate(rows)}
     with closing(sqlite3.connect(draft)) as db:
         db.executescript(_TABLES)
@@ -57,7 +67,6 @@ def write(rows: Sequence[Row], path: Path, meta: Mapping[str, str]) -> None:
         db.execute("INSERT INTO word (word) VALUES ('optimize')")
         db.commit()
         db.execute("VACUUM")
-    draft.replace(path)
 
 
 def _number(row: Row, at: int) -> int:

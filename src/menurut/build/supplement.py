@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -13,10 +15,14 @@ from menurut.build.curated import Curated, read_curated
 from menurut.build.place import Row
 from menurut.model import values
 from menurut.model.globe import km_between
+from menurut.resolve.places.naming import bare_names
 from menurut.resolve.words.folding import fold
 
 _REQUIRED = ("id", "kind", "lat", "lon", "source", "names")
 _ALLOWED = ("country", "radius_km", "population", "in", "disputed", "claimed", "held")
+_NUMBERS = ("lat", "lon", "radius_km", "population")
+_LISTS = ("in", "claimed", "held")
+_DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 _RADIUS_KM = {"country": 300.0, "region": 40.0, "settlement": 3.0, "facility": 1.0, "natural": 30.0, "other": 20.0}
 
 
@@ -64,6 +70,7 @@ def place_in_regions(curated: Iterable[Row], regions: Iterable[Row]) -> None:
 
 def _row(entry: Curated, ids: frozenset[str], actors: Mapping[str, str], countries: frozenset[str]) -> Row:
     fields = entry.fields
+    _check_forms(entry)
     if fields["kind"] not in values("place_kind"):
         raise entry.wrong(f"no kind {fields['kind']!r}; known: {', '.join(values('place_kind'))}")
     if not (-90 <= fields["lat"] <= 90 and -180 <= fields["lon"] <= 180):
@@ -97,6 +104,30 @@ def _row(entry: Curated, ids: frozenset[str], actors: Mapping[str, str], countri
     )
 
 
+def _check_forms(entry: Curated) -> None:
+    """Numbers are numbers and not negative where they measure, lists are lists, days are days in their order."""
+    fields = entry.fields
+    for name in _NUMBERS:
+        value = fields.get(name, 0)
+        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+            raise entry.wrong(f"{name} is no number: {value!r}")
+    if fields.get("radius_km", 1) <= 0 or fields.get("population", 0) < 0:
+        raise entry.wrong("a radius is more than nothing, and nobody is fewer than no one")
+    for name in _LISTS:
+        if not isinstance(fields.get(name, []), list):
+            raise entry.wrong(f"{name} is no list")
+    if not isinstance(fields.get("country", ""), str) or not isinstance(fields.get("disputed", False), bool):
+        raise entry.wrong("country is a code in quotes, disputed is true or false")
+    if entry.id in fields.get("in", []):
+        raise entry.wrong("it cannot be in itself")
+    for held in fields.get("held", []):
+        if not isinstance(held, dict) or held.keys() - {"by", "since", "until"} or "by" not in held:
+            raise entry.wrong('who held it is written { by = "...", since = "...", until = "..." }')
+        days = [str(held[end]) for end in ("since", "until") if end in held]
+        if not all(_DAY.fullmatch(day) for day in days) or days != sorted(days):
+            raise entry.wrong(f"no time from {' to '.join(days)}")
+
+
 class _Index:
     """Curated rows by folded name."""
 
@@ -107,10 +138,12 @@ class _Index:
                 self._rows[name].append(row)
 
     def same(self, other: Row) -> Row | None:
-        """The curated row of the same kind and name at the same spot."""
-        for name in {fold(name) for _, name in other.names}:
+        """The curated row of the same spot: of the same kind and country, called by the other's own name."""
+        for name in {fold(other.name), *bare_names(fold(other.name), other.kind)}:
             for row in self._rows.get(name, ()):
-                near_km = 15.0 if row.kind == "settlement" else 40 + row.radius_km
-                if row.kind == other.kind and km_between(row.lat, row.lon, other.lat, other.lon) <= near_km:
+                if row.kind != other.kind or row.country not in (None, other.country):
+                    continue
+                near_km = 15.0 if row.kind == "settlement" else 20 + min(row.radius_km, other.radius_km)
+                if row.kind == "country" or km_between(row.lat, row.lon, other.lat, other.lon) <= near_km:
                     return row
         return None

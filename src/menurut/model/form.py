@@ -235,13 +235,13 @@ def _dispute(entry: Entry) -> Dispute | None:
     if entry.fields.get("dispute") is None:
         return None
     dispute = Entry.of(entry.fields["dispute"], f"{entry.where}.dispute", known="names claimed held")
-    return Dispute(dispute.texts("names"), dispute.texts("claimed"), dispute.text_or_none("held"))
+    return Dispute(dispute.texts("names"), dispute.texts("claimed"), dispute.texts("held"))
 
 
 def _shown_dispute(dispute: Dispute | None) -> dict[str, object] | None:
     if dispute is None:
         return None
-    return {"names": list(dispute.names), "claimed": list(dispute.claimed), "held": dispute.held}
+    return {"names": list(dispute.names), "claimed": list(dispute.claimed), "held": list(dispute.held)}
 
 
 @contextmanager

@@ -24,8 +24,8 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """A place whose status is disputed: what it is called, who claims it and who holds it at the report's date."""
+    """A place whose status is disputed: what it is called, who claims it, who holds it or parts of it on the report's day."""
 
     names: tuple[str, ...]
     claimed: tuple[str, ...]
-    held: str | None = None
+    held: tuple[str, ...] = ()

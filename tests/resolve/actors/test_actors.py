@@ -55,7 +55,7 @@ def actor(words: str, lang: str = "id", kind: str = "other") -> Entity:
         ("an Iranian", "en", "an Iranian", "person", "Iran"),
         ("Iran-backed gunmen", "en", "Iran-backed gunmen", "armed_group", None),
         ("a group of German tourists", "en", "a group of German tourists", "people", "Germany"),
-        ("two U.S. officials", "en", "officials of United States", "government", "United States"),
+        ("two U.S. officials", "en", "Officials of United States", "government", "United States"),
         ("UN officials", "en", "UN officials", "io", None),
         ("Bangladeshi militants", "en", "Bangladeshi militants", "armed_group", None),
         ("the Pentagon", "en", "United States Department of Defense", "government", "United States"),

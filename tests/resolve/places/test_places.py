@@ -398,6 +398,30 @@ def test_each_sides_name_is_the_same_place(name: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("lang", "mention", "entry_id"),
+    [
+        ("id", "Nagorno-Karabakh", "nagorno-karabakh"),
+        ("id", "Karabakh", "nagorno-karabakh"),
+        ("en", "Karabakh", "nagorno-karabakh"),
+        ("ru", "Нагорном Карабахе", "nagorno-karabakh"),
+        ("ru", "Карабахе", "nagorno-karabakh"),
+        ("id", "Abkhazia", "abkhazia"),
+        ("ru", "Абхазии", "abkhazia"),
+        ("ru", "Южной Осетии", "south-ossetia"),
+        ("ru", "Приднестровье", "transnistria"),
+    ],
+)
+def test_a_state_that_few_recognise_is_a_place_too(lang: str, mention: str, entry_id: str) -> None:
+    assert entry(place(f"({mention})", mention, lang=lang)) == entry_id
+
+
+def test_an_area_points_back_to_karabakh() -> None:
+    told, back = places("Pertempuran di Nagorno-Karabakh. Kawasan itu rusak.", "Nagorno-Karabakh", "Kawasan itu")
+    assert entry(back) == entry(told) == "nagorno-karabakh"
+    assert back.dispute == told.dispute is not None
+
+
+@pytest.mark.parametrize(
     ("name", "entry_id", "day", "held"),
     [
         ("Nagorno-Karabakh", "nagorno-karabakh", date(2021, 1, 1), "Nagorno-Karabakh"),

@@ -144,12 +144,9 @@ class _Reader:
         owners = (*(head.ids[:1] if head.role in _HEADS - {"actor"} and not owners else ()), *owners)
         if head.role == "role":
             return self._role(head, heads, core, persons, self._apposed(tails), owners)
-        if head.role == "actor" and (named := self._renamed(head, tails)) is not None:
+        if (itself := head if head.role == "actor" else self._itself(head, heads)) is not None:
+            named = self._renamed(itself, tails) or itself
             return Naming(self._kind(named), named.ids, named.how, owners=owners, worth=NAMED)
-        if head.role == "actor":
-            return Naming(self._kind(head), head.ids, head.how, owners=owners, worth=NAMED)
-        if (itself := self._itself(head, heads)) is not None:
-            return Naming(self._kind(itself), itself.ids, itself.how, worth=NAMED)
         name = self._name(core)
         if head.role == "group" and (people := next((part for part in heads if part.role == "people"), None)):
             return Naming("people", owners=owners or people.ids[:1], name=name, worth=DESCRIBED)

@@ -171,9 +171,8 @@ def _person(entity: Entity, name: str, side: str | None, reason: str, register: 
 
 
 def _local(entity: Entity, side: str | None, reason: str, ids: tuple[str, ...], register: Register) -> Entity:
-    """An actor of this report alone; what the reader said of its side stays where the words say nothing of it."""
-    affiliation = _name_of(side, register) if reason else entity.affiliation
-    return replace(entity, affiliation=affiliation, link=Link(None, 0.0, (reason or "not in the register",), ids))
+    """An actor of this report alone."""
+    return replace(entity, affiliation=_name_of(side, register), link=Link(None, 0.0, (reason or "not in the register",), ids))
 
 
 def _personal(namings: Sequence[Naming]) -> str | None:

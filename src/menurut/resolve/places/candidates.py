@@ -45,10 +45,9 @@ class Candidate:
 def find(names: tuple[Name, ...], gazetteer: Gazetteer, words: PlaceWords) -> list[Candidate]:
     """The candidates of the fullest way to read the name that has any; spellings and sounds only where no name fits."""
     for name in names:
-        if found := _exact(name, name.folded, gazetteer):
-            return found
-        if inflected := [one for plain in _uninflected(name.folded, words) for one in _exact(name, plain, gazetteer)]:
-            return _once(inflected)
+        inflected = (one for plain in _uninflected(name.folded, words) for one in _exact(name, plain, gazetteer))
+        if found := [*_exact(name, name.folded, gazetteer), *inflected]:
+            return _once(found)
     return _once([one for name in names[-1:] for one in _alike(name, gazetteer)])
 
 

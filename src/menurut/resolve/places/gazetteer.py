@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from menurut.model import ResolveError
+from menurut.resolve.words.folding import fold
 
 FORMAT = 1
 # Degrees are kept as whole numbers of these.
@@ -86,6 +87,11 @@ class Gazetteer:
             rows = self._ask("SELECT * FROM spot WHERE entry = ?", (entry,))
         return _entry(rows[0]) if rows else None
 
+    def country(self, code: str) -> Entry | None:
+        """The country of that code of ISO 3166-1."""
+        rows = self._ask("SELECT * FROM spot WHERE kind = 'country' AND country = ?", (code,))
+        return _entry(rows[0]) if rows else None
+
     def capital(self, country: str) -> Entry | None:
         """The capital of a country (ISO 3166-1); None where it is not known, or disputed."""
         rows = self._ask(
@@ -102,13 +108,15 @@ class Gazetteer:
         rows = self._ask("SELECT spot.* FROM inside JOIN spot ON spot.id = inside.holder WHERE inside.place = ?", (row,))
         return tuple(map(_entry, rows))
 
-    def search(self, words: Iterable[str], *, limit: int = 20) -> tuple[Entry, ...]:
-        """Places with a name that has all the words, the foremost first."""
-        query = " ".join('"' + word.replace('"', "") + '"' for word in words)
+    def search(self, text: str, *, limit: int = 20) -> tuple[Entry, ...]:
+        """Places with names that have all the words of `text`, the foremost first; none where it has no word."""
+        words = fold(text).split()
+        if not words:
+            return ()
         rows = self._ask(
-            "SELECT spot.* FROM word JOIN spot ON spot.id = word.rowid WHERE word.names MATCH ?"
+            "SELECT spot.* FROM word JOIN spot ON spot.id = word.rowid WHERE word MATCH ?"
             " ORDER BY spot.rank, spot.population DESC LIMIT ?",
-            (query, limit),
+            (" AND ".join(f'"{word}"' for word in words), limit),
         )
         return tuple(map(_entry, rows))
 
@@ -130,6 +138,8 @@ class Gazetteer:
     def _ask(self, query: str, values: tuple[object, ...]) -> list[tuple[Any, ...]]:
         try:
             return self._db.execute(query, values).fetchall()
+        except UnicodeEncodeError:
+            return []  # a lone surrogate is in no name
         except sqlite3.Error as error:
             raise self._damaged(error) from error
 

@@ -81,9 +81,9 @@ def read_naming(text: str, lang: str) -> Naming:
 
 def bare_names(folded: str, kind: str) -> Iterator[str]:
     """A region's name without its generic word: `provinsi aleppo`, `aleppo governorate` are `aleppo`."""
-    if kind != "region":
-        return
     words = words_of(folded)
+    if kind != "region" or not words:
+        return
     for lexicon in all_kinds():
         if (before := lexicon.kinds.match(words, 0)) is not None and before[1] < len(words):
             yield _plain(words[before[1] :])
@@ -103,7 +103,9 @@ def _joined(first: Naming, name: Naming) -> Naming:
 
 def _is_same(first: Naming, mark: str) -> bool:
     """Whether a generic word is the place named behind it, and does not lie in it or beside it."""
-    return first.kind not in _HELD_KINDS or (mark == "of" and first.kind in ("natural", "area"))
+    if mark != "of":
+        return mark == "" and first.kind not in _HELD_KINDS
+    return first.kind not in _HELD_KINDS or first.kind in ("natural", "area")
 
 
 def _pieces(words: Sequence[Word], lex: PlaceWords) -> Iterator[tuple[str, list[Word]]]:

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import exp, log10
 
+from menurut.model.globe import km_between
 from menurut.resolve.places.candidates import Candidate
 from menurut.resolve.places.gazetteer import Entry
-from menurut.model.globe import km_between
 
 # How much each reason weighs, in the units of a logit; set on the training reports.
 _LIKENESS = 8.0

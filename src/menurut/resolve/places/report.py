@@ -99,14 +99,14 @@ def _known(report: Report, place: Place, gazetteer: Gazetteer) -> _Known:
         for one in find(naming.names, gazetteer, words):
             candidates.setdefault(one.entry.row, one)
     holders = _holders(namings, gazetteer, words)
-    kinds = {said.kind for said in namings if said.names and said.kind in values("place_kind")} | ({place.kind} - {"other"})
+    kinds = {said.kind for said in namings if said.names and said.kind in values("place_kind")}
     if holders and kinds & {"facility"}:
         # `Kedutaan Besar Israel di Amman` lies in Amman, not in Israel.
         candidates = {row: one for row, one in candidates.items() if one.entry.kind != "country"}
     demonyms = frozenset(country for said in namings for country in said.countries if len(country) == 2 and not holders)
     if namings[0].kind == "border":
         holders = (*(one.entry for one in candidates.values() if one.entry.kind == "country"), *holders)
-        candidates = {row: one for row, one in candidates.items() if one.entry.kind != "country"}
+        candidates = {} if holders else candidates
     return _Known(place, tuple(namings), tuple(candidates.values()), Asked(frozenset(kinds), demonyms, holders))
 
 
@@ -124,7 +124,9 @@ def _around(ranked: Sequence[Sequence[Ranked]], at: int, actors: Mapping[str, fl
     for best in others:
         if best.candidate.entry.country:
             weights[best.candidate.entry.country] += best.score
-    return Surroundings(_shares(weights or actors), [x.candidate.entry for x in others if x.candidate.entry.radius_km <= _NEAR_KM])
+    return Surroundings(
+        _shares(weights or actors), [x.candidate.entry for x in others if x.candidate.entry.radius_km <= _NEAR_KM]
+    )
 
 
 def _shares(weights: Mapping[str, float]) -> dict[str, float]:
@@ -171,6 +173,8 @@ def _unnamed(at: int, known: Sequence[_Known], linked: Sequence[_Linked], contex
         return _put_in(one, near[0], link, f"told beside {near[0].name}", whole=False, day=context.day)
     if hit := context.hit.get(one.place.id):
         return replace(one.place, country=hit, link=replace(link, reasons=(*link.reasons, f"those hit there are of {hit}")))
+    if any(found.spelled for found in one.candidates):
+        return replace(one.place, link=link)
     most = max(context.shares, key=lambda country: context.shares[country], default=None)
     if most is None or context.shares[most] < _MOSTLY:
         return replace(one.place, link=link)
@@ -199,7 +203,7 @@ def _put_in(one: _Known, entry: Entry, link: Link, reason: str, *, whole: bool, 
 def _said(one: _Known, context: _Context) -> tuple[Entry | None, str]:
     """What the words say that it lies in: `di Gaza`, `Syrian`, `the capital of`, the near side of `the border with`."""
     gazetteer = context.gazetteer
-    states = [entry for country in sorted(one.asked.countries) if (entry := gazetteer.entry(f"c:{country}"))]
+    states = [entry for country in sorted(one.asked.countries) if (entry := gazetteer.country(country))]
     said = next(iter([*one.asked.holders, *states]), None)
     if said is None:
         return None, ""
@@ -207,7 +211,7 @@ def _said(one: _Known, context: _Context) -> tuple[Entry | None, str]:
         return capital, f"the capital of {said.name}"
     near = max(context.shares, key=lambda country: context.shares[country], default=None)
     if one.naming.kind == "border" and said.kind == "country" and near != said.country:
-        if near and context.shares[near] >= _MOSTLY and (state := gazetteer.entry(f"c:{near}")):
+        if near and context.shares[near] >= _MOSTLY and (state := gazetteer.country(near)):
             return state, f"the side of {state.name}, of which the report tells"
         return said, f"at the border of {said.name}"
     return said, f"in {said.name}, as the words say"

@@ -9,9 +9,9 @@ from menurut.resolve.places.gazetteer import Entry
 
 
 def dispute_of(entry: Entry, day: date | None) -> Dispute | None:
-    """The dispute about a place; without a `day` its holder is the last one known."""
+    """The dispute about a place; without a `day` its holders are the last ones known."""
     if entry.status is None:
         return None
     on = day.isoformat() if day else "9999"
-    held = [one["by"] for one in entry.status["held"] if one.get("since", "") <= on and not (one.get("until", "9999") <= on)]
-    return Dispute(tuple(entry.status["names"]), tuple(entry.status["claimed"]), held[-1] if held else None)
+    held = [one["by"] for one in entry.status["held"] if one.get("since", "") <= on < one.get("until", "99999")]
+    return Dispute(tuple(entry.status["names"]), tuple(entry.status["claimed"]), tuple(dict.fromkeys(held)))
