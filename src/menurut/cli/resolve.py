@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 import typer
 
 from menurut.cli.options import read_date, read_lang
+from menurut.export.wording import line
 from menurut.resolve import Answer, answer
 
 
@@ -46,7 +47,7 @@ def resolve(
 
 def _shown(found: Answer) -> str:
     rows = [(name, _words(value)) for name, value in found.fields.items() if value is not None]
-    rows += [("score", f"{found.score:.2f}"), *(("because", reason) for reason in found.reasons)]
+    rows += [("score", f"{found.score:.2f}"), *(("because", line(reason)) for reason in found.reasons)]
     if not any(value is not None for value in found.fields.values()):
         rows = [("value", "unresolved"), *rows]
     width = max(len(name) for name, _ in rows)
@@ -54,4 +55,4 @@ def _shown(found: Answer) -> str:
 
 
 def _words(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    return line(", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value))

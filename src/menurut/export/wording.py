@@ -89,10 +89,12 @@ class Names:
         return known, "" if said else side
 
     def place(self, name: str) -> str:
-        """`Talish (AZ)`."""
+        """`Berlin (DE)`, `Talish (AZ, disputed)`."""
         place = self.places[name]
         known = line(place.name) or self._words(place)
-        return known if place.kind == "country" or not place.country else f"{known} ({line(place.country)})"
+        country = line(place.country) if place.country and place.kind != "country" else ""
+        told = ", ".join(filter(None, (country, "disputed" if place.dispute else "")))
+        return f"{known} ({told})" if told else known
 
     def time(self, name: str) -> str:
         """The day or interval; a time that was not resolved keeps its words, in quotation marks."""
@@ -163,8 +165,9 @@ def figure(low: int | None, high: int | None) -> str:
 
 
 def toll(harm: Harm) -> str:
-    """`killed 16 (military)`; a group that is not known is not said."""
-    counted = f"{harm.kind} {figure(harm.low, harm.high)}"
+    """`killed 16 (military)`, `killed ~30,000`; a group that is not known is not said."""
+    about = "~" if harm.comparator == "about" else ""
+    counted = f"{harm.kind} {about}{figure(harm.low, harm.high)}"
     return counted if harm.group == "unknown" else f"{counted} ({harm.group})"
 
 

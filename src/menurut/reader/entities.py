@@ -1,12 +1,10 @@
-"""Mentions that mean the same one become entities, with a name, a kind, a side and an organisation."""
+"""Mentions that mean the same one become entities, with a name, a kind and an organisation."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
-import numpy as np
 
 from menurut.model import Entity
 from menurut.reader.layers import LABEL_SLICES, LABELS, MENTIONS
@@ -16,15 +14,6 @@ from menurut.reader.scored import Scored
 LIKELY = 0.65
 """How likely a mention must mean an earlier one to join it: words wrongly put in somebody's mouth are worse than two
 entries for one person."""
-
-SIDES = frozenset({"state", "armed_group"})
-"""Kinds of entities that are a side of their own."""
-
-LONGEST_NAME = 3
-"""Words of the longest name of a side that is sought in another's name."""
-
-OFFICIAL = frozenset({"person", "government", "military"})
-"""Kinds of entities that a description places on a side: `kantor berita Iran` need not speak for Iran."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +33,6 @@ def make_cast(scored: Scored, clusters: Mapping[str, Sequence[int]] | None = Non
     names = {me: _name(scored, cluster) for me, cluster in clusters.items()}
     of = {me: _linked(scored, cluster, "of", meant) for me, cluster in clusters.items()}
     of = {me: _above(me, of) for me in clusters}
-    held = _held(scored)
-    named = _named_sides(scored, clusters, kinds)
-    own = {me: _own_side(scored, cluster, kinds, meant, held, named) for me, cluster in clusters.items()}
-    sides = {me: own[me] or _inherited(me, of, own) for me in clusters}
     return Cast(
         tuple(
             Entity(
@@ -55,7 +40,6 @@ def make_cast(scored: Scored, clusters: Mapping[str, Sequence[int]] | None = Non
                 names[me],
                 kinds[me],
                 tuple(sorted({scored.span(mention) for mention in cluster})),
-                affiliation=names[side] if (side := sides[me]) else None,
                 of=of[me],
             )
             for me, cluster in clusters.items()
@@ -118,72 +102,6 @@ def _linked(scored: Scored, cluster: Sequence[int], link: str, meant: Mapping[in
             if entity != me:
                 total[entity] = total.get(entity, 0.0) + chance
     return max(total, key=lambda entity: total[entity])
-
-
-def _own_side(
-    scored: Scored,
-    cluster: Sequence[int],
-    kinds: Mapping[str, str],
-    meant: Mapping[int, str],
-    held: Mapping[int, Sequence[int]],
-    named: Mapping[str, str],
-) -> str | None:
-    """The state or armed group that an entity is, names (`Kementerian Pertahanan Azerbaijan`), is linked or described by."""
-    me = meant[cluster[0]]
-    if kinds[me] in SIDES:
-        return me
-    if kinds[me] in OFFICIAL:
-        told = (side for mention in cluster for side in _sides_in(scored.text(mention), named))
-        if side := next(told, None):
-            return side
-    linked = _linked(scored, cluster, "side", meant)
-    if linked and kinds[linked] in SIDES:
-        return linked
-    if kinds[me] not in OFFICIAL:
-        return None
-    described = (meant[inner] for mention in cluster for inner in held.get(mention, ()))
-    return next((entity for entity in described if kinds[entity] in SIDES), None)
-
-
-def _named_sides(scored: Scored, clusters: Mapping[str, Sequence[int]], kinds: Mapping[str, str]) -> dict[str, str]:
-    """The sides of a report by their folded names, of at most three words."""
-    named: dict[str, str] = {}
-    for me, cluster in clusters.items():
-        if kinds[me] in SIDES:
-            for mention in cluster:
-                name = proper_name(scored.text(mention))
-                if name and len(name.split()) <= LONGEST_NAME:
-                    named.setdefault(name, me)
-    return named
-
-
-def _sides_in(text: str, named: Mapping[str, str]) -> Iterator[str]:
-    """The sides whose names stand in `text`, in order, the longer of two that begin together first."""
-    found = re.sub(r"\W+", " ", text).casefold().split()
-    for start in range(len(found)):
-        for size in range(LONGEST_NAME, 0, -1):
-            if side := named.get(" ".join(found[start : start + size])):
-                yield side
-                break
-
-
-def _held(scored: Scored) -> dict[int, list[int]]:
-    """The mentions that each description holds, in order of text."""
-    inner = scored.spans.of("mention")
-    first, last = scored.spans.first[inner], scored.spans.last[inner]
-    found = {}
-    for outer in scored.spans.of("description").tolist():
-        low, high = np.searchsorted(first, [scored.spans.first[outer], scored.spans.last[outer] + 1])
-        found[outer] = [int(n) for n in inner[low:high][last[low:high] <= scored.spans.last[outer]]]
-    return found
-
-
-def _inherited(me: str, of: Mapping[str, str | None], own: Mapping[str, str | None]) -> str | None:
-    """The side of the nearest organisation above an entity that has one."""
-    above = of[me]
-    while above is not None and own[above] is None:
-        above = of[above]
-    return own[above] if above else None
 
 
 def _above(me: str, of: Mapping[str, str | None]) -> str | None:

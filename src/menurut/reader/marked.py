@@ -20,7 +20,7 @@ from menurut.reader.words import Word, words
 
 
 def label(report: Report, reading: Reading, pieces: Pieces, network: Network) -> Reading:
-    """The reading with the network's kinds of its places and entities, and the entities' sides and organisations.
+    """The reading with the network's kinds of its places and entities, and the entities' organisations.
 
     Which mentions there are and which mean the same one stays as it is.
     """
@@ -57,10 +57,7 @@ def label(report: Report, reading: Reading, pieces: Pieces, network: Network) ->
     }
     return replace(
         reading,
-        entities=tuple(
-            replace(e, kind=cast[e.id].kind, affiliation=cast[e.id].affiliation, of=cast[e.id].of) if e.id in cast else e
-            for e in reading.entities
-        ),
+        entities=tuple(replace(e, kind=cast[e.id].kind, of=cast[e.id].of) if e.id in cast else e for e in reading.entities),
         places=tuple(replace(place, kind=places[place.id]) for place in reading.places),
     )
 

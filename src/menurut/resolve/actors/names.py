@@ -54,6 +54,10 @@ class Names:
         text = self.words[at].text.removesuffix("'s").removesuffix("’s")
         if not text[0].isupper():
             return None
+        if at + 1 < len(self.words) and self.words[at + 1].glued and self.words[at + 1].text.isdecimal():
+            # `M23` is two words.
+            if ids := self.register.abbreviated(text + self.words[at + 1].text):
+                return self._of(ids, at, at + 2, "acronym")
         dotted = "." in text and at + 1 < len(self.words) and self.words[at + 1].text == "."
         for written in (f"{text}.", text) if dotted else (text,):
             if ids := self.register.abbreviated(written):

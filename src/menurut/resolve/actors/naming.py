@@ -16,6 +16,8 @@ from menurut.resolve.words.phrases import Word, words_of
 # No mention is longer; what is longer is a mistaken span.
 MAX_LENGTH = 400
 _HEADS = frozenset({"body", "role", "people", "group", "actor"})
+# Bodies that sit in another state than their own.
+AWAY = frozenset({"embassy", "consulate", "un-mission", "delegation", "peacekeepers"})
 _FORCES = frozenset({"armed-forces", "army", "security-forces", "special-forces"})
 # Bodies that several of their members stand for.
 _TOGETHER = {
@@ -92,8 +94,16 @@ class _Reader:
             return Naming(pronouns[0].office[0] or None, worth=POINTED)
         if name is None or self._is_plain(core[-1]):
             # `European leaders` is nobody's name.
-            return self._titled(tails) or Naming()
+            return self._titled(tails) or self._counted(core, name)
         return self._titled(tails, name) or Naming(None, name=name, worth=PROPER)
+
+    def _counted(self, core: Sequence[Part], name: str | None) -> Naming:
+        """Numbers of what no table knows are of people: `110 siswi`."""
+        number = any(part.role == "count" and self._is_number(part) for part in core)
+        return Naming("people", several=True, worth=BARE) if number and name is None else Naming()
+
+    def _is_number(self, part: Part) -> bool:
+        return self.words[part.start].text[0].isdecimal() or part.office == ("several", "number")
 
     def _is_of(self, part: Part, core: Sequence[Part]) -> bool:
         """Whether a plain noun beside the name says that only something of it is meant: `tim kampanye Trump`."""
@@ -141,6 +151,8 @@ class _Reader:
         self, head: Part, heads: Sequence[Part], core: Sequence[Part], persons: Sequence[Part], tails: _Tails
     ) -> Naming:
         owners = tuple(one for part in core if part.role in ("state", "actor") and part is not head for one in part.ids[:1])
+        if head.role == "body" and head.ids and head.office[1] in AWAY:
+            owners = head.ids[:1]  # `KBRI Khartoum` is not of where it is
         owners = (*(head.ids[:1] if head.role in _HEADS - {"actor"} and not owners else ()), *owners)
         if head.role == "role":
             return self._role(head, heads, core, persons, self._apposed(tails), owners)

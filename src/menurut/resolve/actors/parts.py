@@ -68,9 +68,9 @@ def _count(words: Sequence[Word], at: int, numbers: NumberWords) -> Part | None:
             return None  # an age: `50-летний житель`
         return Part("count", at, at + 1, office=("several", ""))
     if (number := numbers.numbers.match(words, at)) is not None:
-        return Part("count", at, number[1], office=("one" if number[0] == 1 else "several", ""))
+        return Part("count", at, number[1], office=("one", "") if number[0] == 1 else ("several", "number"))
     vague = numbers.vague.match(words, at)
-    return Part("count", at, vague[1], office=("several", "")) if vague is not None else None
+    return Part("count", at, vague[1], office=("several", "number")) if vague is not None else None
 
 
 def _inside(words: Sequence[Word], lex: ActorWords) -> Iterator[str]:

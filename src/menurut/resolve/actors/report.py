@@ -11,7 +11,7 @@ from menurut.model import Entity, Link, Reading, Report
 from menurut.resolve.actors.bodies import body_of, group_of
 from menurut.resolve.actors.lexicon import ActorWords, actor_words, title_of
 from menurut.resolve.actors.mention import COMPOSED, NAMED, PROPER, Naming
-from menurut.resolve.actors.naming import read_naming
+from menurut.resolve.actors.naming import AWAY, read_naming
 from menurut.resolve.actors.register import Register
 from menurut.resolve.actors.sides import Told, apposition, told_sides
 from menurut.resolve.actors.spelling import SAME, is_voiceless, local_id, same_person, word_keys
@@ -23,7 +23,6 @@ _SAID = {"short": "name"}
 _MOST_STATES = 3
 # Kinds of bodies that belong to where they are: `media di Israel`, `local forces in Iraq`.
 _SEATED = frozenset({"government", "military", "media"})
-_AWAY = frozenset({"embassy", "consulate", "un-mission", "delegation", "peacekeepers"})
 # Kinds that speak and act for somebody.
 _OPPOSED = frozenset({"armed_group", "other"})
 _SIDED = frozenset({"state", "government", "military"})
@@ -182,7 +181,7 @@ def _personal(namings: Sequence[Naming]) -> str | None:
 
 def _owners(one: _Known, naming: Naming) -> tuple[str, ...]:
     """Whose the mention says it is; an embassy is not of where it is."""
-    if naming.body in _AWAY:
+    if naming.body in AWAY:
         return tuple(owner for owner in naming.owners[:1] if owner not in naming.places)
     owners = naming.owners or (naming.ids if naming.kind != one.kind else ())
     return owners[:1] or (naming.places[:1] if one.kind in _SEATED else ())
@@ -199,13 +198,15 @@ def _side(one: _Known, fitting: Sequence[Naming], told: Callable[[], Told], regi
             if one.kind == "armed_group" and register.kind(owner) == "state" and naming.head:
                 return None, f"from {register.name(owner)}"
             return register.side(owner), f"of {register.name(owner)}"
+    if one.kind not in _OPPOSED and any(naming.own for naming in fitting) and (doer := told().doer(one.start)) is not None:
+        return doer, f"{register.name(doer)} is told first in its sentence"
     state = next(iter(told().around(one.start)), None) if _is_sided(one, fitting) else None
     return (state, f"{register.name(state)} is told nearest") if state is not None else (None, "")
 
 
 def _is_sided(one: _Known, namings: Sequence[Naming]) -> bool:
     """Whether it speaks for somebody even where no mention says for whom."""
-    owned = any(naming.own or (naming.body or "").startswith(("state-", "local-")) for naming in namings)
+    owned = any((naming.own and one.kind not in _OPPOSED) or (naming.body or "").startswith(("state-", "local-")) for naming in namings)
     return owned or one.kind in _SIDED or any(naming.role for naming in namings)
 
 
@@ -213,7 +214,25 @@ def _joined(known: Sequence[_Known], resolved: Sequence[Entity]) -> tuple[Entity
     """Members take the side of what the reader says they belong to, and belong to what the words say."""
     linked = {entity.link.entry: entity.id for entity in resolved if entity.link is not None and entity.link.entry}
     sides = {entity.id: entity.affiliation for entity in resolved}
-    return tuple(_member(one, entity, linked, sides) for one, entity in zip(known, resolved, strict=True))
+    groups = [
+        (mention.start, entity.affiliation)
+        for entity in resolved
+        if entity.kind == "armed_group" and entity.affiliation and entity.link is not None and entity.link.entry
+        for mention in entity.mentions
+    ]
+    members = (_member(one, entity, linked, sides) for one, entity in zip(known, resolved, strict=True))
+    return tuple(_fighter(one, entity, groups) for one, entity in zip(known, members, strict=True))
+
+
+def _fighter(one: _Known, entity: Entity, groups: Sequence[tuple[int, str]]) -> Entity:
+    """`Its fighters` are of the group told last before them; fighters of nobody in particular may be anybody's."""
+    owned = any(naming.own and not naming.owners for naming in one.namings if naming.kind == one.kind)
+    if entity.kind != "armed_group" or entity.affiliation is not None or entity.link is None or not owned:
+        return entity
+    side = max(((start, side) for start, side in groups if start < one.start), default=(0, None))[1]
+    if side is None:
+        return entity
+    return replace(entity, affiliation=side, link=replace(entity.link, reasons=(f"{side} is the group told last before",)))
 
 
 def _member(one: _Known, entity: Entity, linked: Mapping[str, str], sides: Mapping[str, str | None]) -> Entity:

@@ -20,36 +20,54 @@ _REACH = 80
 # Characters within which a state told is as good as beside; what is told after counts for less.
 _NEAR = 100
 _AFTER = 0.5
+# A state in which something is may be another's battlefield.
+_WHERE = 0.5
 _ENDS = '.;:!?\n"“”«»'
 _BESIDE = frozenset({"state", "actor", "role", "body", "group", "people"})
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The states that a report names, each with about the character at which it does, in order."""
+    """The states that a report names, each with about the character at which it does and how much that says, in order.
 
-    states: tuple[tuple[int, str], ...]
+    `sentences` are where each sentence begins.
+    """
+
+    states: tuple[tuple[int, str, float], ...]
+    sentences: tuple[int, ...] = ()
 
     def around(self, at: int) -> list[str]:
         """The states that the text around the character `at` is about, most of all first: those told shortly before."""
         weights: dict[str, float] = defaultdict(float)
-        for start, state in self.states:
+        for start, state, weight in self.states:
             distance = at - start
-            weights[state] += 1 / (_NEAR + distance) if distance >= 0 else _AFTER / (_NEAR - distance)
+            weights[state] += weight / (_NEAR + distance) if distance >= 0 else weight * _AFTER / (_NEAR - distance)
         return sorted(weights, key=lambda state: (-weights[state], state))
+
+    def doer(self, at: int) -> str | None:
+        """The state told first in the sentence, before the character `at`, of which `its forces` speaks; not where it is."""
+        start = max((begin for begin in self.sentences if begin <= at), default=0)
+        return next((state for told, state, weight in self.states if start <= told < at and weight == 1), None)
 
 
 def told_sides(report: Report, lex: ActorWords, register: Register) -> Told:
     """Every state that the report names, itself or in one of its bodies and people."""
     sentences = report.sentences or (Span(0, len(report.text)),) * bool(report.text)
-    states: list[tuple[int, str]] = []
+    states: list[tuple[int, str, float]] = []
     for sentence in sentences:
         words = words_of(sentence.of(report.text))
         for part in Names(words, lex, register).every():
             side = part.ids[0] if part.role == "state" else register.side(part.ids[0])
-            if side is not None and register.kind(side) == "state":
-                states.append((sentence.start + len(sentence) * part.start // len(words), side))
-    return Told(tuple(states))
+            if side is not None and register.kind(side) == "state" and register.kind(part.ids[0]) != "media":
+                weight = _WHERE if _is_where(words, part, lex) else 1.0
+                states.append((sentence.start + len(sentence) * part.start // len(words), side, weight))
+    return Told(tuple(states), tuple(sentence.start for sentence in sentences))
+
+
+def _is_where(words: Sequence[Word], part: Part, lex: ActorWords) -> bool:
+    """Whether the name only says where something is: `di Lebanon`."""
+    link = lex.parts.match(words, part.start - 1) if part.start else None
+    return link is not None and link[0] == ("link", ("in", ""))
 
 
 def apposition(report: Report, mention: Span, lex: ActorWords, register: Register) -> Naming | None:

@@ -44,6 +44,7 @@ class Candidate:
 
 def find(names: tuple[Name, ...], gazetteer: Gazetteer, words: PlaceWords) -> list[Candidate]:
     """The candidates of the fullest way to read the name that has any; spellings and sounds only where no name fits."""
+    names = tuple(name for name in names if len(name.folded) > 1)
     for name in names:
         inflected = (one for plain in _uninflected(name.folded, words) for one in _exact(name, plain, gazetteer))
         if found := [*_exact(name, name.folded, gazetteer), *inflected]:

@@ -24,6 +24,8 @@ _COUNTRY = 3.5
 # A name that merely sounds so, of a country that nothing else in the report speaks of.
 _FAR_FETCHED = -5.0
 _FAMILIAR = 0.2
+# A settlement in a country that the report does not speak of, for each tenth that it has of a million people.
+_STRANGE = 0.7
 _NEAR = 2.0
 _NEAR_KM = 200.0
 # Places this near to what holds them, beyond its own extent, are in it or at its edge.
@@ -112,6 +114,8 @@ def _weigh(candidate: Candidate, asked: Asked, around: Surroundings) -> tuple[fl
     share = around.countries.get(entry.country or "", 0.0)
     weight += _COUNTRY * share
     reasons += [f"the report tells of {entry.country}"] if share >= _FAMILIAR and entry.kind != "country" else []
+    if entry.kind == "settlement" and around.countries and not share:
+        weight -= _STRANGE * max(0.0, 6 - log10(entry.population + 50))
     if not candidate.spelled and share < _FAMILIAR and entry.country not in asked.countries:
         weight += _FAR_FETCHED
     if entry.kind != "country" and around.places:

@@ -100,10 +100,12 @@ def _known(report: Report, place: Place, gazetteer: Gazetteer) -> _Known:
             candidates.setdefault(one.entry.row, one)
     holders = _holders(namings, gazetteer, words)
     kinds = {said.kind for said in namings if said.names and said.kind in values("place_kind")}
-    if holders and kinds & {"facility"}:
+    abroad = any(said.kind == "mission" for said in namings)
+    if abroad or (holders and "facility" in kinds):
         # `Kedutaan Besar Israel di Amman` lies in Amman, not in Israel.
         candidates = {row: one for row, one in candidates.items() if one.entry.kind != "country"}
-    demonyms = frozenset(country for said in namings for country in said.countries if len(country) == 2 and not holders)
+    demonyms = frozenset(country for said in namings for country in said.countries if len(country) == 2)
+    demonyms = frozenset() if holders or abroad else demonyms
     if namings[0].kind == "border":
         holders = (*(one.entry for one in candidates.values() if one.entry.kind == "country"), *holders)
         candidates = {} if holders else candidates
@@ -163,7 +165,7 @@ def _unnamed(at: int, known: Sequence[_Known], linked: Sequence[_Linked], contex
     said, reason = _said(one, context)
     if said is not None:
         return _put_in(one, said, link, reason, whole=reason.startswith("the capital"), day=context.day)
-    if one.naming.pointer == "other":
+    if one.naming.pointer == "other" or one.naming.kind == "border":
         return replace(one.place, link=link)
     near = _told_near(at, known, linked)
     pointer, kind = one.naming.pointer, one.naming.kind
@@ -171,7 +173,7 @@ def _unnamed(at: int, known: Sequence[_Known], linked: Sequence[_Linked], contex
         return _put_in(one, near[0], link, f"points back to {near[0].name}", whole=True, day=context.day)
     if near and near[1] and (not one.named or kind == "facility"):
         return _put_in(one, near[0], link, f"told beside {near[0].name}", whole=False, day=context.day)
-    if hit := context.hit.get(one.place.id):
+    if (hit := context.hit.get(one.place.id)) and not one.named:
         return replace(one.place, country=hit, link=replace(link, reasons=(*link.reasons, f"those hit there are of {hit}")))
     if any(found.spelled for found in one.candidates):
         return replace(one.place, link=link)
