@@ -1,4 +1,4 @@
-"""Places against the English geoparsing sets LGL, TR-News and GeoWebNews: `python bench/geoparsing.py FOLDER`.
+"""Places against the English geoparsing sets LGL, TR-News and GeoWebNews: `python bench/geoparsing.py FOLDER [--json]`.
 
 Given the gold toponyms, the share of them put within 161 km of their gold coordinates (accuracy@161), mean and median error
 in kilometres, the share that the gazetteer cannot reach under any of the names found, and a baseline that takes the most
@@ -7,6 +7,7 @@ populous place of that name. Toponyms without gold coordinates are left out, as 
 
 from __future__ import annotations
 
+import json
 import sys
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator, Sequence
@@ -93,12 +94,16 @@ def _error(one: Toponym, lat: float | None, lon: float | None) -> float:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Print one row a set; 2 without a folder."""
-    if len(arguments) != 1:
+    """Print one row a set, or with `--json` all of them as one object; 2 without a folder."""
+    folders = [argument for argument in arguments if argument != "--json"]
+    if len(folders) != 1:
         print(__doc__, file=sys.stderr)
         return 2
-    for name, file in SETS.items():
-        row = measure(Path(arguments[0]) / file, shipped())
+    rows = {name: measure(Path(folders[0]) / file, shipped()) for name, file in SETS.items()}
+    if "--json" in arguments:
+        print(json.dumps(rows))
+        return 0
+    for name, row in rows.items():
         print(f"{name:<11}" + "  ".join(f"{key} {value:.1f}" for key, value in row.items()))
     return 0
 

@@ -20,13 +20,14 @@ SHARED = Path(os.environ.get("MENURUT_SHARED", HERE.parents[1] / "shared"))
 RUNS = 5
 # What resolving should reach on the dev reports of all languages, in percent.
 WANTED = {"figure": 97, "time": 93, "country": 96, "point": 88, "kind": 92, "affiliation": 88}
+GEOPARSING = {"LGL": 55, "TR-News": 70, "GeoWebNews": 75}
 
 
 def main() -> int:
     """Measure, write the results, and return 1 where a floor or a limit is missed."""
     lines = ["# Bench", "", "Written by `make bench`; do not edit.", "", machine(), ""]
     missed: list[str] = []
-    for part in (speed, scores, given):
+    for part in (speed, scores, given, geoparsing):
         lines += part(missed)
     lines += ["## Missed", "", *(f"- {line}" for line in missed or ["nothing"]), ""]
     (HERE / "results.md").write_text("\n".join(lines), encoding="utf-8")
@@ -125,6 +126,19 @@ def given(missed: list[str]) -> list[str]:
     for row, wanted in WANTED.items():
         right, total = together[row]
         _limit(missed, f"{row} on dev, given the mentions", 100 * right / total, least=wanted)
+    return [*lines, ""]
+
+
+def geoparsing(missed: list[str]) -> list[str]:
+    """Toponyms of the English geoparsing sets within 161 km of where they are, given the toponyms."""
+    if not (SHARED / "geoparsing").is_dir():
+        return ["## Geoparsing", "", f"NOT MEASURED: no sets in {SHARED}.", ""]
+    found = json.loads(_command_of([sys.executable, str(HERE / "geoparsing.py"), str(SHARED / "geoparsing"), "--json"]))
+    columns = list(next(iter(found.values())))
+    lines = ["## Geoparsing", "", "| set | " + " | ".join(columns) + " |", "|---|" + "---|" * len(columns)]
+    for name, row in found.items():
+        lines.append(f"| {name} | " + " | ".join(f"{value:.1f}" for value in row.values()) + " |")
+        _limit(missed, f"accuracy@161 on {name}", row["accuracy@161"], least=GEOPARSING[name])
     return [*lines, ""]
 
 

@@ -38,7 +38,7 @@ class ActorWords:
     body, `people`, `group` and `pronoun` with a kind, `state` with its id, `count` (`several`, `one`, `foreign`) and `link`
     (what parts a noun from what is said of it). `states` are demonyms and places that stand for a side, `bodies` the bodies
     alone, `links` the links. `adjectives` are the demonyms of a state; `clitics` are glued to the end of a word
-    (`pasukannya`). `head_last` is whether the last of several nouns says what is meant.
+    (`pasukannya`). `dwellers` are nouns for people who are taken for those of the state where they are told. `head_last` is whether the last of several nouns says what is meant.
     """
 
     lang: str
@@ -48,6 +48,7 @@ class ActorWords:
     adjectives: Mapping[str, tuple[str, ...]]
     clitics: tuple[str, ...]
     head_last: bool
+    dwellers: frozenset[str]
 
 
 def actor_words(lang: str) -> ActorWords:
@@ -67,6 +68,7 @@ def _actor_words(code: str) -> ActorWords:
         adjectives=_adjectives(rows),
         clitics=tuple(rows.get("clitics", {}).get("words", ())),
         head_last=code in _HEAD_LAST,
+        dwellers=frozenset(rows.get("dwellers", {}).get("words", ())),
     )
 
 

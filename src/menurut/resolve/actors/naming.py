@@ -100,7 +100,8 @@ class _Reader:
     def _counted(self, core: Sequence[Part], name: str | None) -> Naming:
         """Numbers of what no table knows are of people: `110 siswi`."""
         number = any(part.role == "count" and self._is_number(part) for part in core)
-        return Naming("people", several=True, worth=BARE) if number and name is None else Naming()
+        nouns = " ".join(self._text(part) for part in core if part.role == "word").casefold()
+        return Naming("people", several=True, head=nouns, worth=BARE) if number and name is None else Naming()
 
     def _is_number(self, part: Part) -> bool:
         return self.words[part.start].text[0].isdecimal() or part.office == ("several", "number")
@@ -171,7 +172,7 @@ class _Reader:
             return Naming(kind, body=slug, owners=owners, name=name, worth=COMPOSED if owners else DESCRIBED)
         # `world powers`, `negara-negara`: states, but no one state.
         joint = head.office[0] == "state" and not owners
-        return Naming(head.office[0], owners=owners, name=name, head=self._text(head), joint=joint, worth=DESCRIBED)
+        return Naming(head.office[0], owners=owners, name=name, head=self._text(head).casefold(), joint=joint, worth=DESCRIBED)
 
     def _role(
         self,

@@ -100,6 +100,11 @@ class Register:
         row = self._actors.get(actor)
         return row[2] if row else None
 
+    def country(self, actor: str) -> str | None:
+        """The id of the state in which it is based, if the register has that."""
+        row = self._actors.get(actor)
+        return row[4] if row and row[4] in self._actors else None
+
     def name(self, actor: str) -> str:
         """Its usual English name."""
         return str(self._actors[actor][0])

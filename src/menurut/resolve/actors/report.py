@@ -109,7 +109,7 @@ def _resolved(one: _Known, told: Callable[[], Told], lex: ActorWords, register: 
         )
     if one.kind in _OPPOSED and (group := _group(fitting, one, told, lex, register)) is not None:
         return _linked(entity, (group,), 0.6, f"{register.name(group)}, by the states told around it", register)
-    side, reason = _side(one, fitting, told, register)
+    side, reason = _side(one, fitting, told, lex, register)
     body = next((naming.body for naming in fitting if naming.body), None)
     if body is not None and side is not None and register.kind(side) == "state":
         return _composed(entity, body, side, reason, register)
@@ -187,7 +187,7 @@ def _owners(one: _Known, naming: Naming) -> tuple[str, ...]:
     return owners[:1] or (naming.places[:1] if one.kind in _SEATED else ())
 
 
-def _side(one: _Known, fitting: Sequence[Naming], told: Callable[[], Told], register: Register) -> tuple[str | None, str]:
+def _side(one: _Known, fitting: Sequence[Naming], told: Callable[[], Told], lex: ActorWords, register: Register) -> tuple[str | None, str]:
     """The id of the side for which it speaks, and why."""
     if any(naming.joint for naming in fitting):
         return None, "of several sides"
@@ -198,6 +198,8 @@ def _side(one: _Known, fitting: Sequence[Naming], told: Callable[[], Told], regi
             if one.kind == "armed_group" and register.kind(owner) == "state" and naming.head:
                 return None, f"from {register.name(owner)}"
             return register.side(owner), f"of {register.name(owner)}"
+    if any(naming.head in lex.dwellers for naming in fitting) and (home := told().home(one.start)) is not None:
+        return home, f"{register.name(home)} is told as theirs in their sentence"
     if one.kind not in _OPPOSED and any(naming.own for naming in fitting) and (doer := told().doer(one.start)) is not None:
         return doer, f"{register.name(doer)} is told first in its sentence"
     state = next(iter(told().around(one.start)), None) if _is_sided(one, fitting) else None

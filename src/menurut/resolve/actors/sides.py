@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 
 from menurut.model import Report, Span
 from menurut.resolve.actors.lexicon import ActorWords
@@ -22,6 +24,8 @@ _NEAR = 100
 _AFTER = 0.5
 # A state in which something is may be another's battlefield.
 _WHERE = 0.5
+# Bodies that count the dead and wounded of their own state.
+_SERVICES = frozenset({"health-ministry", "emergency-ministry", "emergency-services", "civil-defence", "authorities"})
 _ENDS = '.;:!?\n"“”«»'
 _BESIDE = frozenset({"state", "actor", "role", "body", "group", "people"})
 
@@ -30,11 +34,13 @@ _BESIDE = frozenset({"state", "actor", "role", "body", "group", "people"})
 class Told:
     """The states that a report names, each with about the character at which it does and how much that says, in order.
 
-    `sentences` are where each sentence begins.
+    `sentences` are where each sentence begins; `homes` are the states that say whose the people of a sentence are, as the
+    states are: those in which it happens, and those whose own services tell it (`Kementerian Kesehatan Iran`).
     """
 
     states: tuple[tuple[int, str, float], ...]
     sentences: tuple[int, ...] = ()
+    homes: tuple[tuple[int, str, bool], ...] = ()
 
     def around(self, at: int) -> list[str]:
         """The states that the text around the character `at` is about, most of all first: those told shortly before."""
@@ -46,28 +52,54 @@ class Told:
 
     def doer(self, at: int) -> str | None:
         """The state told first in the sentence, before the character `at`, of which `its forces` speaks; not where it is."""
-        start = max((begin for begin in self.sentences if begin <= at), default=0)
+        start, _ = self._sentence(at)
         return next((state for told, state, weight in self.states if start <= told < at and weight == 1), None)
+
+    def home(self, at: int) -> str | None:
+        """Whose the people at the character `at` are: the state whose services tell of them, else that in which they are."""
+        start, end = self._sentence(at)
+        homes = [(not telling, abs(told - at), state) for told, state, telling in self.homes if start <= told < end]
+        return min(homes)[2] if homes else None
+
+    def _sentence(self, at: int) -> tuple[int, float]:
+        number = bisect_right(self.sentences, at)
+        start = self.sentences[number - 1] if number else 0
+        return start, self.sentences[number] if number < len(self.sentences) else inf
 
 
 def told_sides(report: Report, lex: ActorWords, register: Register) -> Told:
     """Every state that the report names, itself or in one of its bodies and people."""
     sentences = report.sentences or (Span(0, len(report.text)),) * bool(report.text)
     states: list[tuple[int, str, float]] = []
+    homes: list[tuple[int, str, bool]] = []
     for sentence in sentences:
         words = words_of(sentence.of(report.text))
         for part in Names(words, lex, register).every():
             side = part.ids[0] if part.role == "state" else register.side(part.ids[0])
+            at = sentence.start + len(sentence) * part.start // len(words)
+            where = _is_where(words, part, lex)
+            if lex.dwellers and (where or _is_service(words, part, lex, register)):
+                home = side if side is None or register.kind(side) == "state" else register.country(part.ids[0])
+                homes.extend([(at, home, not where)] if home is not None else ())
             if side is not None and register.kind(side) == "state" and register.kind(part.ids[0]) != "media":
-                weight = _WHERE if _is_where(words, part, lex) else 1.0
-                states.append((sentence.start + len(sentence) * part.start // len(words), side, weight))
-    return Told(tuple(states), tuple(sentence.start for sentence in sentences))
+                states.append((at, side, _WHERE if where else 1.0))
+    return Told(tuple(states), tuple(sentence.start for sentence in sentences), tuple(homes))
 
 
 def _is_where(words: Sequence[Word], part: Part, lex: ActorWords) -> bool:
     """Whether the name only says where something is: `di Lebanon`."""
-    link = lex.parts.match(words, part.start - 1) if part.start else None
+    link = lex.parts.match(words, part.start - 1) if part.role == "state" and part.start else None
     return link is not None and link[0] == ("link", ("in", ""))
+
+
+def _is_service(words: Sequence[Word], part: Part, lex: ActorWords, register: Register) -> bool:
+    """Whether a service that counts a state's own dead and wounded stands there."""
+    inside = any((found := lex.parts.match(words, at)) and found[0][1][1] in _SERVICES for at in range(part.start, part.end))
+    if part.role != "state":
+        return inside and register.kind(part.ids[0]) in ("government", "ngo")
+    beside = lex.parts.match(words, part.end) if lex.head_last and part.end < len(words) else None
+    before = lex.parts.match_before(words, part.start)
+    return any(found is not None and found[0][1][1] in _SERVICES for found in (before, beside))
 
 
 def apposition(report: Report, mention: Span, lex: ActorWords, register: Register) -> Naming | None:

@@ -23,7 +23,7 @@ _NEAR_KM = 120.0
 _ROUNDS = 2
 _POINTED = 0.5
 # What stands this many characters before a nameless place says where it is; further off only the whole report does.
-_NEAR_LETTERS = 300
+_NEAR_LETTERS = 200
 _MOSTLY = 0.4
 
 
@@ -80,10 +80,10 @@ def resolve_places(
     actors = Counter(of.values())
     ranked = [rank(one.candidates, one.asked, Surroundings()) for one in known]
     for _ in range(_ROUNDS):
-        around = [_around(ranked, at, actors) for at in range(len(known))]
+        around = [_around(known, ranked, at, actors) for at in range(len(known))]
         ranked = [rank(one.candidates, one.asked, around[at]) for at, one in enumerate(known)]
     linked = [_linked(one, best) for one, best in zip(known, ranked, strict=True)]
-    context = _Context(gazetteer, report.dct, _around(ranked, -1, actors).countries, _hit(reading, of))
+    context = _Context(gazetteer, report.dct, _around(known, ranked, -1, actors).countries, _hit(reading, of))
     return tuple(
         _named(known[at], found.entry, found, report.dct) if found.entry else _unnamed(at, known, linked, context)
         for at, found in enumerate(linked)
@@ -119,16 +119,22 @@ def _holders(namings: Sequence[Naming], gazetteer: Gazetteer, words: PlaceWords)
     return tuple(best[0].candidate.entry for best in ranked if best and best[0].score >= SURE)
 
 
-def _around(ranked: Sequence[Sequence[Ranked]], at: int, actors: Mapping[str, float]) -> Surroundings:
-    """The places that the others, as now ranked, are, with their countries; without any, the countries of the actors."""
-    others = [best[0] for number, best in enumerate(ranked) if number != at and best and best[0].score >= SURE]
+def _around(known: Sequence[_Known], ranked: Sequence[Sequence[Ranked]], at: int, actors: Mapping[str, float]) -> Surroundings:
+    """The places that the others, as now ranked, are, with their countries by the mentions that tell of them.
+
+    Without any place, the countries are those of the actors.
+    """
     weights = defaultdict[str, float](float)
-    for best in others:
-        if best.candidate.entry.country:
-            weights[best.candidate.entry.country] += best.score
-    return Surroundings(
-        _shares(weights or actors), [x.candidate.entry for x in others if x.candidate.entry.radius_km <= _NEAR_KM]
-    )
+    entries = []
+    for number, (one, best) in enumerate(zip(known, ranked, strict=True)):
+        if number == at or not best or best[0].score < SURE:
+            continue
+        entry = best[0].candidate.entry
+        if entry.country:
+            weights[entry.country] += best[0].score * len(one.place.mentions)
+        if entry.radius_km <= _NEAR_KM:
+            entries.append(entry)
+    return Surroundings(_shares(weights or actors), entries)
 
 
 def _shares(weights: Mapping[str, float]) -> dict[str, float]:
