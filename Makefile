@@ -10,7 +10,7 @@ PRETRAIN ?= $(SHARED)/pretrain
 PYTHON ?= python3
 BIN = $(VENV)/bin
 
-.PHONY: run test lint test-slow bench gazetteer train train-tools clean
+.PHONY: run test lint test-slow bench gazetteer gazetteer-tools train train-tools clean
 
 run: $(VENV)/installed
 	@$(BIN)/menurut read examples/reports.jsonl --format table
@@ -38,6 +38,8 @@ train: $(VENV)/installed-train
 	$(BIN)/python -m menurut.train --corpus $(CORPUS) --encoder $(ENCODER) --pretrain $(PRETRAIN)
 
 train-tools: $(VENV)/installed-train
+
+gazetteer-tools: $(VENV)/installed-gazetteer
 
 $(VENV)/installed: pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

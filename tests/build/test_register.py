@@ -54,7 +54,7 @@ def written(folder: Path, *texts: str) -> Path:
         ({"wikidata": '"12"'}, "wikidata is '12'"),
         ({"since": "1991"}, "since is 1991"),
         ({"since": '"the nineties"'}, "since is 'the nineties'"),
-        ({"id": '"X y"'}, "id is 'X y'"),
+        ({"id": '"X y"'}, "an id has letters, digits and hyphens alone"),
         ({"id": '"AZ"'}, "the id is taken in 0.toml:2"),
         ({"name": '"Azerbaijan"'}, "its name 'azerbaijan' is that of 0.toml:2: AZ"),
         ({"acronyms": '"XX"'}, "acronyms is not a list"),
@@ -126,4 +126,5 @@ def test_the_curated_register_is_sound_and_large_enough() -> None:
     assert kinds.count("state") >= 200
     assert kinds.count("armed_group") + kinds.count("military") >= 150
     assert kinds.count("media") >= 80
+    assert kinds.count("company") >= 50
     assert all({lang for lang, _ in actor.names} >= {"en"} for actor in actors)

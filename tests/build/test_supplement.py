@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from extras import need
 from menurut.build.curated import read_curated
 from menurut.build.place import Row
 from menurut.model import ResolveError
 
-shapely = pytest.importorskip("shapely", reason="NOT RUN: shapely is not installed (the extra `gazetteer`)")
+need("gazetteer")
+import shapely  # noqa: E402
 
 from menurut.build.supplement import merge, place_in_regions, supplement  # noqa: E402
 
@@ -92,13 +94,22 @@ WRONG: dict[str, tuple[dict[str, str | None], str]] = {
     "empty country": ({"country": '""'}, "no country ''"),
     "unknown claimant": ({"disputed": "true", "claimed": '["atlantis"]'}, "no actor 'atlantis' in the register"),
     "unknown holder": ({"disputed": "true", "held": '[{ by = "atlantis" }]'}, "no actor 'atlantis' in the register"),
-    "a holder without a name": ({"disputed": "true", "held": '[{ since = "1992" }]'}, "no actor ''"),
+    "a holder without a name": ({"disputed": "true", "held": '[{ since = "1992" }]'}, "who held it is written"),
     "unknown place around it": ({"in_": '["atlantis"]'}, "no place 'atlantis' to be in"),
     "too far north": ({"lat": "90.01"}, "no point 90.01, 46.75 on the globe"),
     "too far south": ({"lat": "-91"}, "no point -91, 46.75 on the globe"),
     "too far east": ({"lon": "180.5"}, "no point 40.38, 180.5 on the globe"),
-    "no number north": ({"lat": "nan"}, "on the globe"),
-    "endlessly east": ({"lon": "inf"}, "on the globe"),
+    "no number north": ({"lat": "nan"}, "lat is no number"),
+    "endlessly east": ({"lon": "inf"}, "lon is no number"),
+    "north in words": ({"lat": '"40"'}, "lat is no number"),
+    "a list of countries": ({"country": '["AZ"]'}, "country is a code in quotes"),
+    "no size": ({"radius_km": "0"}, "a radius is more than nothing"),
+    "in itself": ({"in_": '["talish"]'}, "it cannot be in itself"),
+    "held backwards": (
+        {"disputed": "true", "claimed": '["AZ"]', "held": '[{ by = "AZ", since = "2020", until = "1994" }]'},
+        "no time from 2020 to 1994",
+    ),
+    "an id with a colon": ({"id": '"gn:7"'}, "an id has letters, digits and hyphens alone"),
     "disputed by nobody": ({"disputed": "true"}, "a disputed place says who claims or holds it"),
     "claimed and not disputed": ({"claimed": '["AZ"]'}, "a disputed place says who claims or holds it"),
     "no id": ({"id": None}, "an entry: no id"),
@@ -153,8 +164,9 @@ def test_bad_toml_is_an_error_with_file_and_line(tmp_path: Path, text: str) -> N
         rows(tmp_path)
 
 
-def test_another_kind_of_entry_in_the_file_is_not_read(tmp_path: Path) -> None:
-    assert read_curated(written(tmp_path, entry()), "actor", required=("id",), allowed=()) == []
+def test_another_kind_of_entry_in_the_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ResolveError, match="begins with a line"):
+        read_curated(written(tmp_path, entry()), "actor", required=("id",), allowed=())
 
 
 # Rows of several sources.

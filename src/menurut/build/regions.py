@@ -52,7 +52,7 @@ def _names(properties: dict[str, Any]) -> Iterator[tuple[str, str]]:
         if properties.get(f"name_{lang}"):
             yield lang, properties[f"name_{lang}"]
     for key in ("name", "name_local", "woe_name", "gn_name", "abbrev"):
-        if len(properties[key]) > 2:
+        if len(properties[key] or "") > 2:
             yield "", properties[key]
     for name in properties["name_alt"].split("|"):
         if len(name) > 2:

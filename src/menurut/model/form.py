@@ -85,8 +85,7 @@ def encode(form: Form, reading: Reading, write_span: Callable[[Span], object]) -
             for x in reading.places
         ],
         "times": [
-            {form.timex: x.id, "value": x.value, form.mentions: spans(x.mentions)}
-            | more(zone=x.zone, doubts=list(x.doubts))
+            {form.timex: x.id, "value": x.value, form.mentions: spans(x.mentions)} | more(zone=x.zone, doubts=list(x.doubts))
             for x in reading.times
         ],
         "events": [

@@ -64,15 +64,30 @@ def actor(words: str, lang: str = "id", kind: str = "other") -> Entity:
         ("jubir Kemlu Jerman Christian Wagner", "id", "Christian Wagner", "person", "Germany"),
         ("European leaders", "en", "European leaders", "other", None),
         ("the Syrian Observatory for Human Rights", "en", "Syrian Observatory for Human Rights", "ngo", None),
+        ("Kelompok pemberontak M23", "id", "March 23 Movement", "armed_group", "March 23 Movement"),
+        ("KBRI Khartoum", "id", "Embassy of Indonesia", "government", "Indonesia"),
+        ("WhatsApp", "id", "WhatsApp", "company", None),
+        ("Maskapai Lufthansa", "id", "Lufthansa", "company", None),
+        ("Gazprom", "en", "Gazprom", "company", "Russia"),
+        ("110 siswi", "id", "110 siswi", "people", None),
+        ("12 schoolgirls", "en", "12 schoolgirls", "people", None),
+        ("Bupati Puncak", "id", "Puncak", "person", "Indonesia"),
+        ("Pendiri Gold Apollo, Hsu Ching-kuang", "id", "Hsu Ching-kuang", "person", None),
+        ("KKB", "id", "Papuan armed groups", "armed_group", "West Papua National Liberation Army"),
+        ("Palang Merah Lebanon", "id", "Lebanese Red Cross", "ngo", "Lebanon"),
+        ("Kementerian Dalam Negeri yang dikuasai Houthi", "id", None, "government", "Houthis"),
+        ("koalisi militer pimpinan Arab Saudi", "id", None, "military", "Saudi Arabia"),
+        ("kedua pihak", "id", "kedua pihak", "other", None),
         ("Дональду Трампу", "ru", "Donald Trump", "person", "United States"),
         ("Исламского государства", "ru", "Islamic State", "armed_group", "Islamic State"),
         ("израильской армией", "ru", "Israel Defense Forces", "military", "Israel"),
         ("президент Сербии", "ru", "президент Сербии", "person", "Serbia"),
     ],
 )
-def test_mentions(words: str, lang: str, name: str, kind: str, side: str | None) -> None:
+def test_mentions(words: str, lang: str, name: str | None, kind: str, side: str | None) -> None:
     found = actor(words, lang)
-    assert (found.name, found.kind, found.affiliation) == (name, kind, side)
+    assert (found.kind, found.affiliation) == (kind, side)
+    assert name is None or found.name == name
     assert found.link is not None
     assert found.link.reasons
 
@@ -163,6 +178,47 @@ def test_the_readers_kind_stays_where_the_words_say_nothing_and_yields_where_the
 def test_a_glued_pronoun_points_to_the_state_told_before() -> None:
     assert actors("China mengungsikan warganya dari sana.", "warganya")[0].affiliation == "China"
     assert actors("China mengungsikan warga dari sana.", "warga")[0].affiliation is None
+
+
+@pytest.mark.parametrize(
+    ("text", "mention", "side"),
+    [
+        ("Amerika Serikat mengakui di Filipina pasukannya membantu.", "pasukannya", "United States"),
+        ("Israel menuduh Hizbullah di Lebanon, sehingga jet tempurnya menggempur.", "jet tempurnya", "Israel"),
+        ("Perang meletus di Yaman. Houthi menyerang. Kata mereka, lima petempurnya tewas.", "lima petempurnya", "Houthis"),
+    ],
+)
+def test_what_is_its_own_is_of_whoever_does_it(text: str, mention: str, side: str) -> None:
+    entities = actors(text, mention, *(["Houthi"] if "Houthi" in text else []))
+    assert entities[0].affiliation == side
+
+
+def test_fighters_of_nobody_in_particular_may_be_anybodys() -> None:
+    text = "Houthi menyerang. Kata mereka, lima petempur tewas."
+    assert actors(text, "Houthi", "lima petempur")[1].affiliation is None
+
+
+@pytest.mark.parametrize(
+    ("text", "mention", "lang", "side"),
+    [
+        ("Sedikitnya 24 orang tewas di Israel.", "24 orang", "id", "Israel"),
+        ("Di Teheran, ratusan orang turun ke jalan.", "ratusan orang", "id", "Iran"),
+        ("Kementerian Kesehatan Lebanon menyebut 9 orang tewas akibat serangan Israel.", "9 orang", "id", "Lebanon"),
+        ("Kementerian Kesehatan Gaza mencatat 404 orang tewas.", "404 orang", "id", "Palestine"),
+        ("Serangan Israel menewaskan 9 orang.", "9 orang", "id", None),
+        ("Para analis di Iran membantah.", "Para analis", "id", None),
+        ("At least 24 people were killed in Israel.", "24 people", "en", None),
+    ],
+)
+def test_people_are_of_where_they_are_or_of_whose_services_tell_of_them(
+    text: str, mention: str, lang: str, side: str | None
+) -> None:
+    assert actors(text, mention, lang=lang)[0].affiliation == side
+
+
+def test_an_outlet_does_not_make_a_report_one_on_its_country() -> None:
+    text = "CNN Indonesia - Perang di Irak terus. Pasukan kontra-terorisme maju."
+    assert actors(text, "Pasukan kontra-terorisme")[0].affiliation == "Iraq"
 
 
 def test_an_embassy_is_not_of_the_state_where_it_is() -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from extras import need
 from menurut.model import ResolveError, values
 from menurut.model.globe import km_between
 from menurut.resolve.places.gazetteer import FORMAT, Entry, Gazetteer, shipped
@@ -216,7 +217,9 @@ def test_regions_have_outlines(gazetteer: Gazetteer) -> None:
     assert gazetteer.outline(town.row) is None
     wkb = gazetteer.outline(province.row)
     assert wkb is not None
-    shapely = pytest.importorskip("shapely", reason="NOT RUN: shapely is not installed (the extra `gazetteer`)")
+    need("gazetteer")
+    import shapely
+
     outline = shapely.from_wkb(wkb)
     assert outline.is_valid
     assert outline.contains(shapely.Point(town.lon, town.lat))
@@ -339,3 +342,16 @@ def test_reading_names_takes_little_memory() -> None:
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, env=os.environ)
     kilobytes = int(ran.stdout) if sys.platform != "darwin" else int(ran.stdout) // 1024
     assert kilobytes < 80_000
+
+
+def test_words_find_places_whose_names_have_them_all(gazetteer: Gazetteer) -> None:
+    found = [entry.entry for entry in gazetteer.search("Gaza Strip")]
+    assert "gaza-strip" in found
+    assert "jabalia" not in found
+    assert "talish" in [entry.entry for entry in gazetteer.search("Talış")]
+    assert len(gazetteer.search("san", limit=7)) == 7
+
+
+@pytest.mark.parametrize("text", ["", "xqzwv", '"', '" OR "', "NEAR(a b)", "*", "a" * 10_000, "NOT gaza xqzwv", "a-b", "\ud800"])
+def test_hostile_words_find_nothing_or_places(gazetteer: Gazetteer, text: str) -> None:
+    assert isinstance(gazetteer.search(text), tuple)

@@ -386,7 +386,7 @@ def test_who_holds_talish_depends_on_the_day(day: date, held: str) -> None:
     found = place("Artileri menembaki Talish.", "Talish", dct=day)
     assert found.country == "AZ"
     assert found.dispute is not None
-    assert found.dispute.held == held
+    assert found.dispute.held == (held,)
     assert set(found.dispute.claimed) == {"Azerbaijan", "Nagorno-Karabakh"}
     assert {"Talish", "Talış", "Թալիշ"} <= set(found.dispute.names)
 
@@ -436,7 +436,7 @@ def test_a_disputed_place_says_who_holds_it(name: str, entry_id: str, day: date,
     found = place(f"Fighting in {name}.", name, lang="en", dct=day)
     assert entry(found) == entry_id
     assert found.dispute is not None
-    assert found.dispute.held == held
+    assert found.dispute.held == (held,)
     assert len(found.dispute.claimed) >= 1
 
 

@@ -67,6 +67,18 @@ def test_phrases_that_follow_on_another_time(lang: str, phrase: str, value: str)
         ("id", "Kota itu dikepung selama ", "18 bulan", ".", "P18M"),
         ("id", "", "sehari setelah", " serangan itu", "2020-09-28"),
         ("id", "", "usai Senin (28/9)", "", "2020-09-28"),
+        ("id", "Bandara itu ditutup hingga ", "Jumat", ", kata otoritas setempat.", "2020-10-02"),
+        ("id", "Maskapai membatalkan penerbangan ", "sampai Kamis", ".", "2020-10-01"),
+        ("id", "Tembakan terdengar hingga ", "Jumat", ".", "2020-09-25"),
+        ("id", "Sekolah ditutup pada ", "Jumat", ".", "2020-09-25"),
+        ("id", "Mereka menyerang lagi ", "beberapa jam", " setelah kesepakatan.", "PAST_REF"),
+        ("id", "Kota itu dikepung selama ", "beberapa bulan", ".", "PAST_REF"),
+        ("en", "They held the town for ", "several weeks", ".", "PAST_REF"),
+        ("en", "The border remains closed until ", "Friday", ".", "2020-10-02"),
+        ("en", "The airline has suspended flights ", "until Friday", ".", "2020-10-02"),
+        ("en", "The airline suspended flights on ", "Friday", ".", "2020-09-25"),
+        ("en", "The guns fell silent ", "several hours", " after the deal.", "PAST_REF"),
+        ("ru", "Аэропорт закрыт до ", "пятницы", ".", "2020-10-02"),
         ("ru", "Переговоры пройдут ", "в четверг", " в Женеве.", "2020-10-01"),
         ("ru", "Об этом сообщили ", "в четверг", " власти.", "2020-09-24"),
     ],
@@ -159,6 +171,53 @@ def test_dates_that_no_timex_covers_count_as_told() -> None:
     assert [x.value for x in resolved("Dikutip dari Reuters, Senin (28/9), serangan terjadi pada subuh.", "subuh")] == [
         "2020-09-28TMO"
     ]
+
+
+def test_a_time_that_only_says_since_when_is_not_the_day_told_of() -> None:
+    text = "Pada 26 September tercatat 70 korban sejak Rabu. Sehari sebelumnya baru 50. Malam harinya kota sepi."
+    found = resolved(text, "26 September", "Rabu", "Sehari sebelumnya")
+    assert [x.value for x in found] == ["2020-09-26", "2020-09-23", "2020-09-25"]
+    found = resolved(
+        "Truce, on September 26, since Wednesday. It broke that night.", "September 26", "Wednesday", "that night", lang="en"
+    )
+    assert [x.value for x in found] == ["2020-09-26", "2020-09-23", "2020-09-26TNI"]
+
+
+def test_how_long_something_lasted_is_not_the_day_told_of() -> None:
+    text = "Senin (28/9) senjata diam setelah lima hari pertempuran. Gencatan berlaku mulai pukul 12.00."
+    found = resolved(text, "Senin (28/9)", "lima hari", "pukul 12.00")
+    assert [x.value for x in found] == ["2020-09-28", "2020-09-25/2020-09-29", "2020-09-28T12:00"]
+
+
+def test_since_when_is_told_of_where_nothing_else_is() -> None:
+    found = resolved("Kota ditembaki sejak Sabtu. Malam harinya listrik padam.", "Sabtu", "Malam harinya")
+    assert [x.value for x in found] == ["2020-09-26", "2020-09-26TNI"]
+
+
+def test_an_hour_takes_the_day_right_behind_it() -> None:
+    text = "Jumat (25/9) mereka tiba. Penggerebekan tengah malam, Sabtu (26/9), gagal. Tentara datang pada pukul 04.00."
+    found = resolved(text, "Jumat (25/9)", "tengah malam", "Sabtu (26/9)", "pukul 04.00")
+    assert [x.value for x in found] == ["2020-09-25", "2020-09-26TNI", "2020-09-26", "2020-09-26T04:00"]
+    found = resolved("Jumat (25/9) mereka datang pagi. Sabtu (26/9) mereka pergi.", "Jumat (25/9)", "pagi", "Sabtu (26/9)")
+    assert [x.value for x in found] == ["2020-09-25", "2020-09-25TMO", "2020-09-26"]
+
+
+def test_minutes_count_from_the_hour_told() -> None:
+    text = "Gencatan berlaku Senin (28/9) pukul 23.50. Dua puluh menit kemudian meriam berdentum. Dua jam sebelumnya sepi."
+    found = resolved(text, "Senin (28/9) pukul 23.50", "Dua puluh menit kemudian", "Dua jam sebelumnya")
+    assert [x.value for x in found] == ["2020-09-28T23:50", "2020-09-29T00:10", "2020-09-28T22:10"]
+
+
+def test_a_morning_after_a_night_lies_not_ahead_of_the_report() -> None:
+    text = "Serangan Selasa malam (29/9) menyusul ledakan pagi."
+    found = resolved(text, "Selasa malam (29/9)", "pagi")
+    assert [x.value for x in found] == ["2020-09-29TNI", "2020-09-29TMO"]
+
+
+def test_hours_before_an_event_count_from_the_day_that_the_report_is_about() -> None:
+    text = "Pangkalan itu diserang Minggu (27/9). Pada 1 September ia diperkuat. Peringatan datang 48 jam sebelum serangan."
+    found = resolved(text, "Minggu (27/9)", "1 September", "48 jam sebelum serangan")
+    assert [x.value for x in found] == ["2020-09-27", "2020-09-01", "2020-09-25"]
 
 
 def test_neighbours_are_one_expression() -> None:

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from menurut.model import Reading, Report, Span, Timex
 from menurut.model.period import SEASONS
-from menurut.resolve.times import Told, explain_timex, read_timex
+from menurut.resolve.times import Told, explain_timex, read_timex, resolve_times
 from menurut.resolve.times.lexicon import time_words
 from menurut.resolve.times.tense import ahead
 from menurut.resolve.times.timewords import read_frames
@@ -20,7 +21,7 @@ TOLD = Told("2020-09-20", date(2020, 9, 20), None, "2020-09-20")
 MONTHS = {"id": "bulan", "en": "month", "ru": "месяц"}
 SECTIONS = (
     *("rewrite", "months", "weekdays", "capital", "parts", "days", "feasts", "seasons", "units", "one", "shifts", "clock"),
-    *("zones", "halves", "marks", "to", "refs", "tense"),
+    *("zones", "halves", "marks", "to", "refs", "until", "on", "tense"),
 )
 
 
@@ -171,7 +172,29 @@ def test_loose_words(lang: str, phrase: str, meaning: str) -> None:
 @pytest.mark.parametrize(("lang", "phrase", "meaning"), rows("tense"))
 def test_tenses(lang: str, phrase: str, meaning: str) -> None:
     word = f"отправ{phrase[1:]}" if phrase.startswith("-") and lang == "ru" else phrase.replace("-", "attack")
-    assert ahead(f"{word} ", "", time_words(lang)) is {"ahead": True, "back": False, "none": None}[meaning]
+    values = {"ahead": True, "back": False, "none": None, "held": None}
+    assert ahead(f"{word} ", "", time_words(lang)) is values[meaning]
+    assert ahead(f"{word} ", "", time_words(lang), until=True) is (meaning == "held" or values[meaning])
+
+
+@pytest.mark.parametrize(("lang", "phrase", "meaning"), rows("until"))
+def test_words_for_the_end_of_what_is_held_up(lang: str, phrase: str, meaning: str) -> None:
+    held = next(word for word, tense in table(lang, "times")["tense"].items() if tense == "held").replace("*", "а")
+    friday = {"id": "Jumat", "en": "Friday", "ru": "пятницы"}[lang]
+    assert meaning == "until"
+    assert read_timex(friday, lang, DCT, before=f"{held} {phrase} ") == "2020-10-02"
+    assert read_timex(friday, lang, DCT, before=f"{held} ") == "2020-09-25"
+
+
+@pytest.mark.parametrize(("lang", "phrase", "meaning"), rows("on"))
+def test_words_between_an_hour_and_its_day(lang: str, phrase: str, meaning: str) -> None:
+    clock, day = "09:30", {"id": "Senin (21/9)", "en": "September 21", "ru": "21 сентября"}[lang]
+    text = f"{clock} {phrase} {day}"
+    spans = (Span(0, len(clock)), Span(len(text) - len(day), len(text)))
+    times = tuple(Timex(f"T{number}", None, (span,)) for number, span in enumerate(spans))
+    found = resolve_times(Report("r", text, lang, (), dct=DCT), Reading("r", "annotation", times=times))
+    assert meaning == "on"
+    assert [x.value for x in found] == ["2020-09-21T09:30", "2020-09-21"]
 
 
 @pytest.mark.parametrize("lang", languages("times"))

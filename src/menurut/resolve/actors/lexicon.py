@@ -38,7 +38,8 @@ class ActorWords:
     body, `people`, `group` and `pronoun` with a kind, `state` with its id, `count` (`several`, `one`, `foreign`) and `link`
     (what parts a noun from what is said of it). `states` are demonyms and places that stand for a side, `bodies` the bodies
     alone, `links` the links. `adjectives` are the demonyms of a state; `clitics` are glued to the end of a word
-    (`pasukannya`). `dwellers` are nouns for people who are taken for those of the state where they are told. `head_last` is whether the last of several nouns says what is meant.
+    (`pasukannya`). `dwellers` are nouns for people who are taken for those of the state where they are told. `head_last` is
+    whether the last of several nouns says what is meant.
     """
 
     lang: str

@@ -54,10 +54,11 @@ class Names:
         text = self.words[at].text.removesuffix("'s").removesuffix("’s")
         if not text[0].isupper():
             return None
-        if at + 1 < len(self.words) and self.words[at + 1].glued and self.words[at + 1].text.isdecimal():
-            # `M23` is two words.
-            if ids := self.register.abbreviated(text + self.words[at + 1].text):
-                return self._of(ids, at, at + 2, "acronym")
+        behind = self.words[at + 1] if at + 1 < len(self.words) else None
+        # `M23` is two words.
+        numbered = behind is not None and behind.glued and behind.text.isdecimal() and text + behind.text
+        if numbered and (ids := self.register.abbreviated(numbered)):
+            return self._of(ids, at, at + 2, "acronym")
         dotted = "." in text and at + 1 < len(self.words) and self.words[at + 1].text == "."
         for written in (f"{text}.", text) if dotted else (text,):
             if ids := self.register.abbreviated(written):
@@ -66,6 +67,8 @@ class Names:
 
     def name(self, at: int) -> Part | None:
         """The longest name that begins at word `at`."""
+        if (split := self._split(at)) is not None:
+            return split
         first = self._folded(at)
         bends = not first.isascii()
         begins = first.partition(" ")[0]
@@ -81,6 +84,13 @@ class Names:
                 short = end == at + 1 and fold(self.register.name(ids[0])) != key
                 return self._of(ids, at, end, "short" if short else "name")
         return None
+
+    def _split(self, at: int) -> Part | None:
+        """A name with a capital letter inside, which the words of a text are parted at: `WhatsApp`."""
+        if at + 1 == len(self.words) or not self.words[at + 1].glued or not self.words[at + 1].text[0].isupper():
+            return None
+        ids = self.register.named(self._folded(at) + self._folded(at + 1)) if is_name(self.words[at].text) else ()
+        return self._of(ids, at, at + 2, "name") if ids else None
 
     def state(self, at: int) -> Part | None:
         """The state whose demonym, capital or other seat stands at word `at`."""
@@ -101,7 +111,8 @@ class Names:
         at = 0
         while at < len(self.words):
             text = self.words[at].text
-            part = (self.acronym(at) or self.name(at)) if is_name(text) else None
+            found = [part for part in (self.acronym(at), self.name(at)) if part is not None] if is_name(text) else []
+            part = max(found, key=lambda part: part.end, default=None)
             if part is None and (is_name(text) or not text.isascii()):
                 part = self.state(at)
             if part is not None:

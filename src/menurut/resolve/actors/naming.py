@@ -248,15 +248,24 @@ class _Reader:
 
     def _name(self, parts: Sequence[Part]) -> str | None:
         """The first run of words with capital letters that the register does not know."""
-        run: list[str] = []
+        run: list[Part] = []
         for part in parts:
-            if part.role == "name" or (run and part.role == "word" and not self.words[part.start].text.isalpha()):
-                run.append(self._text(part))
+            if part.role == "name" or (run and part.role == "word" and self._is_within(part)):
+                run.append(part)
             elif run:
                 break
-        while run and not run[-1][-1].isalpha():
+        while run and not self._text(run[-1])[-1].isalpha():
             run.pop()
-        return " ".join(run) or None
+        return "".join((" " if at and self._is_apart(part) else "") + self._text(part) for at, part in enumerate(run)) or None
+
+    def _is_within(self, part: Part) -> bool:
+        """Whether the word goes on with a name: a mark, or what a hyphen joins to it (`Ching-kuang`)."""
+        return not self.words[part.start].text.isalpha() or not self._is_apart(part)
+
+    def _is_apart(self, part: Part) -> bool:
+        """Whether a space stands before the part of a name, or would if the text did not come glued."""
+        word, before = self.words[part.start], self.words[part.start - 1]
+        return not (word.glued and "-" in (word.text, before.text))
 
     def _owners(self, parts: Sequence[Part]) -> list[str]:
         return [part.ids[0] for part in parts if part.role in ("state", "actor")]

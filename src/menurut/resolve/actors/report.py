@@ -187,7 +187,9 @@ def _owners(one: _Known, naming: Naming) -> tuple[str, ...]:
     return owners[:1] or (naming.places[:1] if one.kind in _SEATED else ())
 
 
-def _side(one: _Known, fitting: Sequence[Naming], told: Callable[[], Told], lex: ActorWords, register: Register) -> tuple[str | None, str]:
+def _side(
+    one: _Known, fitting: Sequence[Naming], told: Callable[[], Told], lex: ActorWords, register: Register
+) -> tuple[str | None, str]:
     """The id of the side for which it speaks, and why."""
     if any(naming.joint for naming in fitting):
         return None, "of several sides"
@@ -208,7 +210,9 @@ def _side(one: _Known, fitting: Sequence[Naming], told: Callable[[], Told], lex:
 
 def _is_sided(one: _Known, namings: Sequence[Naming]) -> bool:
     """Whether it speaks for somebody even where no mention says for whom."""
-    owned = any((naming.own and one.kind not in _OPPOSED) or (naming.body or "").startswith(("state-", "local-")) for naming in namings)
+    owned = any(
+        (naming.own and one.kind not in _OPPOSED) or (naming.body or "").startswith(("state-", "local-")) for naming in namings
+    )
     return owned or one.kind in _SIDED or any(naming.role for naming in namings)
 
 

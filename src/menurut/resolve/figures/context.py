@@ -73,6 +73,9 @@ def _right(after: Sequence[Word], lex: FigureWords) -> Sequence[Word]:
     found = lex.after.match(after, 0) if after else None
     if found is None or found[0] == "decade":
         return ()
+    # `16 killed and more than 100 wounded`: so is a bound that goes on beyond this one.
+    if any((longer := lex.bounds.match(after, at)) is not None and longer[1] > found[1] for at in range(found[1])):
+        return ()
     # `20 people, at least two of them`: the bound is another number's.
     if found[1] < len(after) and _begins_with_number(after[found[1] :], lex):
         return ()

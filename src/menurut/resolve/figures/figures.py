@@ -58,11 +58,18 @@ def read_figure(text: str, lang: str, *, before: str = "", after: str = "") -> F
     if (rate := is_rate(words, *around, lex)) is not None:
         return Figure(None, None, "uncounted", (f'"{rate}": a rate, not a number of people',))
     figure = _figure(bounded_from_outside(words, *around, lex), lex)
+    if figure == Figure(1, 1) and _not_even(words, around[1], lex):
+        return Figure(0, 0, "exact", ("not even one",))
     if figure.comparator == "uncounted" and lex.lang != "en" and words and words[0].text.isascii():
         return _quoted(words) or figure
     if (number := count_of(words, lex)) is not None and figure == Figure(1, 1) and is_counting(around[1], lex):
         return Figure(number, number, "exact", (f"the number {number} so far",))
     return figure
+
+
+def _not_even(words: Sequence[Word], after: Sequence[Word], lex: FigureWords) -> bool:
+    """`seorang sipil pun`: what is said of not even one is only ever denied."""
+    return any(word.folded in lex.not_even for word in (*words[-1:], *after[:1])) and words[0].folded not in lex.not_even
 
 
 def _words(text: str, lex: FigureWords) -> tuple[Word, ...]:

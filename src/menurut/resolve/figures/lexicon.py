@@ -18,7 +18,7 @@ class FigureWords(NumberWords):
     `bounds`: `over`, `least`, `most`, `under`, `about`, `between`, `none`; `after`: the same behind the number, and
     `decade` (`380-an`); `counted`: nouns that hold a number (`twins`); the other sections say in their files what they
     mean. `nth` and `nth_before` are glued to digits and make ordinals of them, `partitive` makes
-    a part of another number (`5'i`); `ambiguous` bounds count
+    a part of another number (`5'i`); behind one person `not_even` makes nobody of it; `ambiguous` bounds count
     inside a figure only. `countries` and `months` are CLDR's names:
     the first, folded, name no victim; a number beside the others is a day.
     """
@@ -41,6 +41,7 @@ class FigureWords(NumberWords):
     nth: frozenset[str]
     nth_before: frozenset[str]
     partitive: frozenset[str]
+    not_even: frozenset[str]
     ambiguous: frozenset[str]
     countries: frozenset[str]
     months: frozenset[str]
@@ -75,6 +76,7 @@ def _figure_words(code: str) -> FigureWords:
         nth=frozenset(rows.get("nth", ())),
         nth_before=frozenset(rows.get("nth_before", ())),
         partitive=frozenset(rows.get("partitive", ())),
+        not_even=frozenset(rows.get("not_even", ())),
         ambiguous=frozenset(rows.get("ambiguous", ())),
         countries=frozenset(str(name).casefold() for name in names.territories.values()) if names else frozenset(),
         months=frozenset(str(name) for listed in months for name in listed),

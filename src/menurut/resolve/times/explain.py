@@ -14,7 +14,7 @@ from menurut.resolve.times.tense import ahead as tells_ahead
 from menurut.resolve.times.timewords import MAX_LENGTH, read_frames
 from menurut.resolve.times.timexes import no_such_day, value_of
 from menurut.resolve.times.told import NOTHING, Told, first_day
-from menurut.resolve.words.phrases import words_of
+from menurut.resolve.words.phrases import Phrases, words_of
 
 # How much of the report before and behind a time expression can tell whether it lies ahead.
 CONTEXT = 120
@@ -43,12 +43,16 @@ _SHIFTS = {
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A TIMEX3 `value`, None where there is none; the `zone` of the clock; what speaks against the value, and for it."""
+    """A TIMEX3 `value`, None where there is none; the `zone` of the clock; what speaks against the value, and for it.
+
+    `lasting` is whether the time tells how long something has lasted or since when, not when it happened.
+    """
 
     value: str | None
     zone: str | None = None
     doubts: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
+    lasting: bool = False
 
 
 def read_timex(
@@ -66,27 +70,52 @@ def read_timex(
 def explain_timex(text: str, lang: str, dct: date | None, *, told: Told = NOTHING, before: str = "", after: str = "") -> Dated:
     """`read_timex` with the clock's zone (`+07:00`, `local`), doubts and reasons in words. Never raises."""
     lex = time_words(lang)
-    frames = _with_context(read_frames(text, lex), before, after, lex)
-    ahead = tells_ahead(before[-CONTEXT:], after[:CONTEXT], lex) if before or after else None
+    frames = _with_context(read_frames(text, lex), text, before, after, lex)
+    until = _stands(lex.until, text, before)
+    ahead = tells_ahead(before[-CONTEXT:], after[:CONTEXT], lex, until=until) if before or after else None
     value = value_of(frames, dct, told=told, ahead=ahead, sunday=lex.sunday)
     doubts = tuple(doubt for frame in frames for doubt in _doubts(frame, value if len(frames) == 1 else None, lex))
     reasons = tuple(reason for frame in frames for reason in _reasons(text[:MAX_LENGTH], frame, dct, told))
     if ahead and value:
         reasons = (*reasons, "the words around tell of something ahead")
-    return Dated(value, next((frame.zone for frame in frames if frame.zone), None), doubts, reasons)
+    zone = next((frame.zone for frame in frames if frame.zone), None)
+    lasting = (frames[0].counts and "/" in (value or "")) or any(frame.since for frame in frames)
+    return Dated(value, zone, doubts, reasons, lasting or _since_before(before, lex))
 
 
-def _with_context(frames: tuple[Frame, ...], before: str, after: str, lex: TimeWords) -> tuple[Frame, ...]:
+def _stands(phrases: Phrases[str], text: str, before: str) -> bool:
+    """Whether one of `phrases` begins the mention or stands right before it."""
+    words, near = words_of(text[:40]), words_of(before[-40:])
+    begins = bool(words) and phrases.match(words, 0) is not None
+    return begins or phrases.match_before(near, len(near)) is not None
+
+
+def _since_before(before: str, lex: TimeWords) -> bool:
+    near = words_of(before[-40:])
+    mark = lex.marks.match_before(near, len(near))
+    return mark is not None and mark[0] == "since"
+
+
+def _turn(frame: Frame, text: str, lex: TimeWords) -> bool:
+    """Whether the direction stands before a unit without a number: `sebelum akhir tahun` is this year, no year before."""
+    words = words_of(text[:40])
+    first = lex.shifts.match(words, 0) if words else None
+    return first is not None and first[0] == frame.shift and not (frame.amount or frame.few or frame.many)
+
+
+def _with_context(frames: tuple[Frame, ...], text: str, before: str, after: str, lex: TimeWords) -> tuple[Frame, ...]:
     """An amount takes its direction from the words beside it: `sehari` before `setelah serangan` counts back."""
     frame = frames[-1]
     if frame.shift == "in" and (not frame.amount or not frame.counts):
         return (*frames[:-1], replace(frame, shift=None))  # `in June`, no distance
-    if frame.shift in ("from", "event", "ante") and not frame.counts:
+    if frame.shift in ("from", "event", "ante") and (not frame.counts or _turn(frame, text, lex)):
         return (*frames[:-1], replace(frame, shift=None))  # `after 2014`: the time itself
     if frame.shift == "from":
         # Nothing behind it names an event: it is the time after what was told.
         shift = "event" if not after or after.lstrip(" ")[:1].isalpha() else "after"
-    elif frame.counts and frame.amount and frame.shift is None and (found := _shift_beside(before, after, lex)):
+    elif frame.counts and (frame.amount or frame.few) and frame.shift is None and (found := _shift_beside(before, after, lex)):
+        if found == "for" and not frame.amount:
+            return frames
         shift = found  # `for` stays no direction: a duration (`P11W`)
     else:
         return frames

@@ -56,6 +56,12 @@ class Frame:
         )
 
     @property
+    def hourly(self) -> bool:
+        """Whether it says an hour or a part of the day, and no day."""
+        said = replace(self, clock=None, half=None, part=None, zone=None)
+        return said == Frame(part_offset=self.part_offset) and self.part_offset == 0 and bool(self.clock or self.part)
+
+    @property
     def number(self) -> int | None:
         """The bare number where it can be a day of the month."""
         return int(self.bare) if self.bare and self.bare.denominator == 1 and self.bare <= 31 else None
@@ -168,7 +174,11 @@ def with_clock(frame: Frame, hour: int, minute: int) -> Frame:
 def with_shift(frame: Frame, shift: str) -> Frame:
     """A direction; `this`, `that` and what depends on an event give way to any other."""
     weak = frame.shift in (None, "this", "that") or (frame.shift == "after" and shift in ("past", "this"))
-    return replace(frame, shift=shift) if weak else frame
+    # `before next week`: what stood before a unit without a number was about the week itself.
+    turned = (
+        frame.shift in ("ante", "from", "event") and frame.unit is not None and not (frame.amount or frame.few or frame.many)
+    )
+    return replace(frame, shift=shift) if weak or turned else frame
 
 
 def year_of(digits: str) -> int:

@@ -26,7 +26,8 @@ class TimeWords(NumberWords):
     `after` what was told, `ante` and `from` an event that is named behind it; `marks`: `day` beside a day of the month,
     `since`, `for` (a duration), `eve`; `to`: between two times, beside the ranges of figures; `zones`: offsets from UTC
     or `local`; `halves` of the day, after an hour; `tense`: words that tell whether what they are about
-    lies `ahead` or `back` (`-ed`: words with that ending); `refs`: TIMEX3 values; `rewrite`: read as if it were written
+    lies `ahead` or `back` (`-ed`: words with that ending), or is `held` up, which lies ahead with `until`; `on`: may part
+    an hour from its day; `refs`: TIMEX3 values; `rewrite`: read as if it were written
     so; `sunday`: weeks that start with it.
     """
 
@@ -46,6 +47,8 @@ class TimeWords(NumberWords):
     marks: Phrases[str]
     to: Phrases[str]
     refs: Phrases[str]
+    until: Phrases[str]
+    on: Phrases[str]
     tense: Phrases[str]
     endings: tuple[tuple[str, str], ...]
     rewrite: tuple[tuple[re.Pattern[str], str], ...]
@@ -66,7 +69,7 @@ def _time_words(code: str) -> TimeWords:
     rows, names = table(code, "times"), locale(code)
     tense: dict[str, str] = dict(rows.get("tense", {}))
     endings = {word: meaning for word, meaning in tense.items() if word.startswith("-")}
-    books: dict[str, Any] = {section: phrases(rows, section) for section in (*_PHRASES, "to", "refs")}
+    books: dict[str, Any] = {section: phrases(rows, section) for section in (*_PHRASES, "to", "refs", "until", "on")}
     return TimeWords(
         **sections(code),
         **books,

@@ -9,7 +9,9 @@ from datetime import date, timedelta
 
 from menurut.model import Reading, Report, Span, Timex
 from menurut.resolve.times.explain import CONTEXT, Dated, explain_timex
+from menurut.resolve.times.lexicon import time_words
 from menurut.resolve.times.told import NOTHING, Told, first_day
+from menurut.resolve.words.phrases import words_of
 
 # Dates that the report writes in digits count as told, whether or not anything happens on them: `Senin (10/7)`.
 _WRITTEN = re.compile(r"(?<![\d/.,])\d{1,2}/\d{1,2}(?:/\d{4}|/\d{2})?(?![\d/])")
@@ -18,6 +20,8 @@ _NAMED_IN_FULL = re.compile(r"(?<!\d)\d{1,2}\s[^\W\d_]{3,10}\s\d{4}(?!\d)")
 # A report without a date is not taken to be newer than its newest full date by more than this.
 NEWER_DAYS = 31
 # No mention is parted from the rest of itself by more than a full stop and a space: `Feb. 25`.
+# No more than `waktu setempat, pada hari` parts an hour from the day behind it.
+_APPOSED = 30
 _GAP = re.compile(r"[.,]?\s?")
 
 
@@ -42,10 +46,15 @@ def resolve_times(report: Report, reading: Reading) -> tuple[Timex, ...]:
             told = told.then(value)
         told = replace(told, newest=near or told.last)
     found: dict[str, list[tuple[int, Dated]]] = {timex.id: [] for timex in reading.times}
-    for mention in _mentions(report, reading):
+    mentions = _mentions(report, reading)
+    for at, mention in enumerate(mentions):
         text, span = mention.span.of(report.text), mention.span
         before, after = report.text[max(0, span.start - CONTEXT) : span.start], report.text[span.end : span.end + CONTEXT]
-        dated = explain_timex(text, report.lang, near, told=told, before=before, after=after)
+        known = told
+        if at + 1 < len(mentions) and _apposed(report, mention, mentions[at + 1]):
+            following = explain_timex(mentions[at + 1].span.of(report.text), report.lang, near, told=told).value
+            known = told.then(following[:10] if following and first_day(following) else None)
+        dated = explain_timex(text, report.lang, near, told=known, before=before, after=after)
         if (
             report.dct is None
             and len(dated.value or "") == 10
@@ -55,8 +64,24 @@ def resolve_times(report: Report, reading: Reading) -> tuple[Timex, ...]:
         rank, dated = _ranked(text, report, dated, explicit)
         if mention.timex is not None and dated.value is not None:
             found[mention.timex].append((rank, dated))
-        told = told.then(dated.value)
+        told = told.beside(dated.value) if dated.lasting else told.then(dated.value)
     return tuple(_resolved(timex, found[timex.id]) for timex in reading.times)
+
+
+def _apposed(report: Report, mention: _Mention, following: _Mention) -> bool:
+    """Whether `mention` is an hour or a part of the day, and `following` right behind it is its day.
+
+    `tengah malam, Jumat (4/11)`, `pukul 04.00 pada Senin`.
+    """
+    gap = report.text[mention.span.end : following.span.start]
+    if len(gap) > _APPOSED:
+        return False
+    words = [word for word in words_of(gap) if word.text not in ",("]
+    on = time_words(report.lang).on.match(words, 0) if words else ("", 0)
+    if on is None or on[1] != len(words):
+        return False
+    hour, day = (explain_timex(x.span.of(report.text), report.lang, None).value or "" for x in (mention, following))
+    return hour.startswith("XXXX-XX-XXT") and not day.startswith("XXXX-XX")
 
 
 def _resolved(timex: Timex, found: list[tuple[int, Dated]]) -> Timex:

@@ -14,23 +14,23 @@ _SENTENCE = re.compile(r"[.!?;][\"'”»)]*\s|\n|[“”«»\"]")
 _CLAUSE = re.compile(r"[.!?;:,\n]|[“”«»\"]")
 
 
-def ahead(before: str, after: str, lex: TimeWords) -> bool | None:
+def ahead(before: str, after: str, lex: TimeWords, *, until: bool = False) -> bool | None:
     """True for ahead, False for behind, None where the words do not say; `before` and `after` are the report's text.
 
     The nearest verb decides, first among the words before the time in its sentence, then among those behind it in its
-    clause.
+    clause. What is held up `until` a time (`menangguhkan penerbangan hingga Kamis`) is held up to one ahead.
     """
     starts = [match.end() for match in _SENTENCE.finditer(before)]
-    found = _tenses(words_of(before[starts[-1] if starts else 0 :])[-WORDS_BEFORE:], lex)
+    found = _tenses(words_of(before[starts[-1] if starts else 0 :])[-WORDS_BEFORE:], lex, until=until)
     if found:
         return found[-1] == "ahead"
     after = after.lstrip(" ,")
     end = _CLAUSE.search(after)
-    found = _tenses(words_of(after[: end.start()] if end else after)[:WORDS_AFTER], lex)
+    found = _tenses(words_of(after[: end.start()] if end else after)[:WORDS_AFTER], lex, until=until)
     return found[0] == "ahead" if found else None
 
 
-def _tenses(words: tuple[Word, ...], lex: TimeWords) -> list[str]:
+def _tenses(words: tuple[Word, ...], lex: TimeWords, *, until: bool) -> list[str]:
     """What each word or phrase of `words` tells, in order, `ahead` or `back`."""
     found, at = [], 0
     while at < len(words):
@@ -41,4 +41,5 @@ def _tenses(words: tuple[Word, ...], lex: TimeWords) -> list[str]:
         elif not joined and not words[at].text[:1].isupper():  # nor is `United`
             found.extend(meaning for ending, meaning in lex.endings if words[at].folded.endswith(ending))
         at = phrase[1] if phrase else at + 1
-    return [meaning for meaning in found if meaning != "none"]
+    told = ["ahead" if meaning == "held" and until else meaning for meaning in found]
+    return [meaning for meaning in told if meaning in ("ahead", "back")]

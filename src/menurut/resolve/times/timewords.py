@@ -44,7 +44,9 @@ def read_frames(text: str, lex: TimeWords) -> tuple[Frame, ...]:
         words = words_of(text[end : match.start() if match else len(text)])
         clocked = _read_words(words, frames, lex, clocked=clocked)
         if match is not None:
-            frames[-1] = with_digits(match, frames[-1], clock=clocked or clock_follows(text, match.end(), lex))
+            # `pukul 02.20 dan 02.45`: the second is an hour as the first is.
+            clock = clocked or clock_follows(text, match.end(), lex) or (frames[0].clock is not None and not frames[-1].dated)
+            frames[-1] = with_digits(match, frames[-1], clock=clock)
             end = match.end()
     return tuple(frames[:2]) if (len(frames) > 1 and frames[1].dated) or (len(frames) > 1 and frames[1].ref) else (frames[0],)
 
@@ -140,7 +142,12 @@ def _read_word(words: Sequence[Word], at: int, frame: Frame, lex: TimeWords) -> 
     directed = frame.unit is not None and lex.shifts.match(words, at) is not None
     if frame.bare is None and not frame.few and not directed and (day := lex.days.match(words, at)) is not None:
         return with_day(frame, day[0]), day[1], False
-    if frame.bare is None and (clock := lex.clock.match(words, at)) is not None and _hour_next(words, clock[1], lex):
+    if (
+        frame.bare is None
+        and not frame.few
+        and (clock := lex.clock.match(words, at)) is not None
+        and _hour_next(words, clock[1], lex)
+    ):
         return frame, clock[1], True
     if frame.half is None and (half := lex.halves.match(words, at)) is not None and (hour := _hour(frame)) is not None:
         return replace(hour, half=half[0]), half[1], False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from menurut.resolve.times.dated import dated, feast, on, on_unknown_day, seasonal
 from menurut.resolve.times.days import (
@@ -42,7 +42,10 @@ def value_of(
     if len(frames) == 2:
         return _range(frames[0], frames[1], dct, told, ahead)
     value = _value(frames[0], dct, told, ahead)
-    return _since(value, frames[0], dct) if frames[0].since else value
+    frame = frames[0]
+    # `sejak 2014` is the time at which something began; only `sejak itu` and `sejak Senin selama 12 hari` say how long.
+    lasts = frame.since and (frame.then or frame.shift == "that" or (frame.amount is not None and frame.shift is None))
+    return _since(value, frame, dct) if lasts else value
 
 
 def _since(value: str | None, frame: Frame, dct: date | None) -> str | None:
@@ -77,7 +80,15 @@ def _range(first: Frame, last: Frame, dct: date | None, told: Told, ahead: bool 
     if last.counts and first == Frame(bare=first.bare, shift=first.shift):
         # `через два-три года`: one distance, the farther one.
         return _value(replace(last, shift=last.shift or first.shift), dct, told, ahead)
+    if last.clock and first.clock is None and first == Frame(bare=first.bare) and first.number is not None:
+        first = replace(first, clock=f"{first.number:02}:00", bare=None)
+    if last.half and first.clock and first.half is None and first.part is None and first.clock <= (last.clock or ""):
+        first = replace(first, half=last.half)
+    if last.hourly and not first.hourly:
+        told = told.then(_value(first, dct, told, ahead))  # `Senin pukul 20.00 hingga 22.00`
     end = _value(last, dct, told, ahead)
+    if first.hourly and not last.hourly:
+        told = told.then((end or "")[:10])
     start = _value(first, first_day(end) or dct, told, None if first_day(end) else ahead)
     if end == "PRESENT_REF" and start and dct:
         # `dari 2014 hingga sekarang`
@@ -130,12 +141,27 @@ def _value(frame: Frame, dct: date | None, told: Told, ahead: bool | None) -> st
 def _counted(frame: Frame, dct: date | None, told: Told, ahead: bool | None) -> str | None:
     """Units of time; a report without a date is as old as the days that it tells."""
     last = told.day if frame.unit in ("hour", "minute", "day", "week") else told.last
+    if frame.shift == "ante" and last and told.lead:
+        last = told.lead  # `72 jam sebelum serangan`: the event is mostly what the report is about
+    if frame.unit in ("hour", "minute") and told.hour and frame.amount and frame.shift in ("after", "before"):
+        return _at_hour(told.hour, frame)
     around = dct or (told.newest if frame.unit in ("year", "month") else None)
     if around is None and last is None:
         return _loose(frame) or counted(frame, None, None)
     if around and frame.since and frame.shift is None and frame.amount is None:
         return None
     return counted(frame, around, last, ahead=ahead) or (None if dct else _loose(frame)) or _bare_unit(frame, around)
+
+
+def _at_hour(hour: datetime, frame: Frame) -> str | None:
+    """So many hours or minutes from the hour last told: `Empat menit kemudian`."""
+    amount = (frame.amount or 0) * (1 if frame.shift == "after" else -1)
+    try:
+        return (hour + (timedelta(hours=amount) if frame.unit == "hour" else timedelta(minutes=amount))).isoformat(
+            "T", "minutes"
+        )
+    except OverflowError:
+        return None
 
 
 def _bare_unit(frame: Frame, dct: date | None) -> str | None:
@@ -203,7 +229,7 @@ def _in_day(frame: Frame, dct: date | None, told: Told) -> str | None:
     """A part of the day or an hour alone: of the day last told, or the report's own (`malam ini`)."""
     if frame.shift in ("this", "past", "last") and dct:
         return on(plus_days(dct, 0 if frame.shift == "this" else -1), frame)
-    day = told.day_for(frame.part) or dct
+    day = told.day_for(frame.part, dct) or dct
     if day is None:
         return on_unknown_day(frame)
     return on(plus_days(day, {"before": -1, "after": 1}.get(frame.shift or "", 0)), frame)

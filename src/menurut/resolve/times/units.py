@@ -81,8 +81,10 @@ def _hours(frame: Frame, dct: date | None, told: date | None) -> str | None:
         return range_value(*(day_value(plus_days(dct, x)) for x in ((-days, 0) if back else (0, days))))
     if frame.amount is None and (shift is None or frame.unit == "minute"):
         return _vague(frame) if shift or frame.few or frame.many else None
-    if shift in ("before", "after", "event", "from"):
-        return day_value(told) if told else "PAST_REF"
+    if shift in ("before", "after", "event", "from", "ante"):
+        if not hours or told is None:
+            return _vague(frame) if not told or frame.few or frame.many else day_value(told)
+        return day_value(plus_days(told, hours // 24 * (1 if shift == "after" else -1)))
     if shift in ("ahead", "next", "future", "in"):
         near = told if told and dct and abs((dct - told).days) <= 1 else dct
         return day_value(near) if near else "FUTURE_REF"

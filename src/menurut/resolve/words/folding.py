@@ -46,7 +46,8 @@ MAX_LENGTH = 120
 @lru_cache(maxsize=8192)
 def fold(name: str) -> str:
     """`Talış` and `TALIS` are `talis`; words are parted by single spaces; what is too long is cut. May be empty."""
-    marked = unicodedata.normalize("NFKD", name[:MAX_LENGTH].casefold().translate(_LETTERS))
+    # Twice: some letters get a case only where they are taken apart.
+    marked = unicodedata.normalize("NFKD", name[:MAX_LENGTH].casefold().translate(_LETTERS)).casefold()
     plain = "".join(letter for letter in marked if not unicodedata.combining(letter))
     return _BETWEEN.sub(" ", plain.translate(_LETTERS)).strip()
 
