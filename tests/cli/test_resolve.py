@@ -34,8 +34,9 @@ def test_a_date_with_its_period_zone_and_doubt() -> None:
 def test_a_disputed_place_says_who_claims_and_who_holds_it(day: str, holder: str) -> None:
     found = json.loads(run("desa Talish", "--as", "place", "--date", day, "--json"))
     assert (found["country"], found["lat"], found["lon"]) == ("AZ", 40.38, 46.75)
-    assert found["claimed by"] == ["Azerbaijan", "Nagorno-Karabakh"]
-    assert found["held by"] == [holder]
+    assert found["claimed_by"] == ["Azerbaijan", "Nagorno-Karabakh"]
+    assert found["held_by"] == [holder]
+    assert found["disputed"] is True
     assert "Թալիշ" in found["names"]
 
 

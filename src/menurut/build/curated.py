@@ -40,6 +40,8 @@ class Curated:
 
 def read_curated(folder: Path, kind: str, *, required: Iterable[str], allowed: Iterable[str]) -> list[Curated]:
     """Every `[[kind]]` of the folder's files, in order. Raises ResolveError with file and line where one is wrong."""
+    if not any(folder.glob("*.toml")):
+        raise ResolveError(f"no curated files in {folder}")
     entries: list[Curated] = []
     seen: dict[str, Curated] = {}
     for file in sorted(folder.glob("*.toml")):

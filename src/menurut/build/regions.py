@@ -15,6 +15,8 @@ from menurut.build.place import Row
 
 # Languages of ours that Natural Earth names regions in.
 _LANGUAGES = ("en", "id", "ru", "tr", "uk", "ar", "fa", "he", "ur")
+# Natural Earth counts these as of the state that holds them; by international recognition they are of another.
+_RECOGNISED = {"RUS-283": "UA", "RUS-5482": "UA"}
 # Degrees by which an outline may be off: a map of the world and the question which region holds a point need no more.
 _TOLERANCE = 0.03
 
@@ -36,7 +38,7 @@ def regions(build_json: Path) -> Iterator[tuple[Row, str]]:
                 entry=f"ne:{properties['adm1_code']}",
                 name=properties["name_en"] or properties["name"],
                 kind="region",
-                country=properties["iso_a2"],
+                country=_RECOGNISED.get(properties["adm1_code"], properties["iso_a2"]),
                 lat=round(point.y, 4),
                 lon=round(point.x, 4),
                 radius_km=round(math.sqrt(area_km2 / math.pi), 1),

@@ -63,9 +63,10 @@ def place_in_regions(curated: Iterable[Row], regions: Iterable[Row]) -> None:
     tree = shapely.STRtree([shapely.from_wkb(region.outline) for region in outlined])
     for row in curated:
         if row.kind in ("settlement", "facility", "region") and row.region is None:
-            held = [outlined[at] for at in tree.query(shapely.Point(row.lon, row.lat), predicate="within")]
-            smaller = [region for region in held if region.country == row.country and region.radius_km >= row.radius_km]
-            row.region = smaller[0].entry if smaller else None
+            around = (outlined[at] for at in tree.query(shapely.Point(row.lon, row.lat), predicate="within"))
+            larger = (region for region in around if region.country == row.country and region.radius_km >= row.radius_km)
+            smallest = min(larger, key=lambda region: region.radius_km, default=None)
+            row.region = smallest.entry if smallest else None
 
 
 def _row(entry: Curated, ids: frozenset[str], actors: Mapping[str, str], countries: frozenset[str]) -> Row:
@@ -112,16 +113,18 @@ def _check_forms(entry: Curated) -> None:
         if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
             raise entry.wrong(f"{name} is no number: {value!r}")
     if fields.get("radius_km", 1) <= 0 or fields.get("population", 0) < 0:
-        raise entry.wrong("a radius is more than nothing, and nobody is fewer than no one")
+        raise entry.wrong("a radius is more than nothing, a population not less")
     for name in _LISTS:
         if not isinstance(fields.get(name, []), list):
             raise entry.wrong(f"{name} is no list")
+    if not all(isinstance(name, str) for name in (*fields.get("in", []), *fields.get("claimed", []))):
+        raise entry.wrong("in and claimed are lists of ids")
     if not isinstance(fields.get("country", ""), str) or not isinstance(fields.get("disputed", False), bool):
         raise entry.wrong("country is a code in quotes, disputed is true or false")
     if entry.id in fields.get("in", []):
         raise entry.wrong("it cannot be in itself")
     for held in fields.get("held", []):
-        if not isinstance(held, dict) or held.keys() - {"by", "since", "until"} or "by" not in held:
+        if not isinstance(held, dict) or held.keys() - {"by", "since", "until"} or not isinstance(held.get("by"), str):
             raise entry.wrong('who held it is written { by = "...", since = "...", until = "..." }')
         days = [str(held[end]) for end in ("since", "until") if end in held]
         if not all(_DAY.fullmatch(day) for day in days) or days != sorted(days):

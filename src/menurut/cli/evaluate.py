@@ -32,7 +32,9 @@ def evaluate(
 ) -> None:
     """Read annotated reports and print how much of the annotation was found: precision, recall, F1 of each part of a claim.
 
-    **Example**
+    With `--given-mentions`, what the annotation's own mentions are resolved to: shares of right values.
+
+    **Examples**
 
     `menurut evaluate examples/reports.jsonl examples/gold.jsonl`
 

@@ -46,9 +46,10 @@ def resolve(
 
 
 def _shown(found: Answer) -> str:
-    rows = [(name, _words(value)) for name, value in found.fields.items() if value is not None]
+    known = [(name, value) for name, value in found.fields.items() if value not in (None, False, ())]
+    rows = [(name.replace("_", " "), "yes" if value is True else _words(value)) for name, value in known]
     rows += [("score", f"{found.score:.2f}"), *(("because", line(reason)) for reason in found.reasons)]
-    if not any(value is not None for value in found.fields.values()):
+    if not known:
         rows = [("value", "unresolved"), *rows]
     width = max(len(name) for name, _ in rows)
     return "\n".join(f"{name:<{width}}  {value}" for name, value in rows)

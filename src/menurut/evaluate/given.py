@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from menurut.evaluate.happened import near_enough
-from menurut.model import Reading, Report
+from menurut.model import Entity, Harm, Place, Reading, Report, Timex
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +25,22 @@ class Share:
 
 def blind(report: Report, reading: Reading) -> Reading:
     """The annotated reading with its mentions and links, but nothing that they were resolved to."""
+
+    def entity(x: Entity) -> Entity:
+        return Entity(x.id, x.mentions[0].of(report.text), "other", x.mentions)
+
+    def place(x: Place) -> Place:
+        return Place(x.id, x.mentions[0].of(report.text), "other", x.mentions)
+
+    def harm(x: Harm) -> Harm:
+        return replace(x, low=None, high=None, comparator=None)
+
     return replace(
         reading,
-        entities=tuple(
-            replace(x, name=x.mentions[0].of(report.text), kind="other", affiliation=None, of=None) for x in reading.entities
-        ),
-        places=tuple(
-            replace(x, name=x.mentions[0].of(report.text), kind="other", country=None, lat=None, lon=None)
-            for x in reading.places
-        ),
-        times=tuple(replace(x, value=None) for x in reading.times),
-        events=tuple(replace(x, harm=tuple(replace(y, low=None, high=None) for y in x.harm)) for x in reading.events),
+        entities=tuple(map(entity, reading.entities)),
+        places=tuple(map(place, reading.places)),
+        times=tuple(Timex(x.id, None, x.mentions) for x in reading.times),
+        events=tuple(replace(x, harm=tuple(map(harm, x.harm))) for x in reading.events),
     )
 
 
@@ -67,4 +72,5 @@ def score_given(pairs: Iterable[tuple[Reading, Reading]]) -> Mapping[str, Share]
 
 def render_given(shares: Mapping[str, Share]) -> str:
     """The shares as a table in plain text."""
-    return "".join(f"{row:<16}{share.percent:6.1f}  {share.right}/{share.total}\n" for row, share in shares.items())
+    rows = ((row, f"{share.percent:6.1f}" if share.total else f"{'-':>6}", share) for row, share in shares.items())
+    return "".join(f"{row:<16}{percent}  {share.right}/{share.total}\n" for row, percent, share in rows)

@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 from menurut.model.ontology import require
 
 # Parts of the day, in hours. TIMEX3 names them and gives no hours. These go on without a gap, as HeidelTime's do when it
-# orders them, and the night runs into the next day, which is how news tells of `Monday night`.
-PARTS = {"TMO": (6, 12), "TAF": (12, 18), "TEV": (18, 21), "TNI": (21, 30)}
+# orders them, and the night runs into the next day, which is how news tells of `Monday night`. The morning begins at
+# midnight, as `dini hari` (00 to 06) is TMO by the annotation guidelines: it overlaps the night of the day before.
+PARTS = {"TMO": (0, 12), "TAF": (12, 18), "TEV": (18, 21), "TNI": (21, 30)}
 # The first month and the number of months. Winter is the one that starts in December of its year, as in HeidelTime.
 SEASONS = {
     **{f"Q{n}": (3 * n - 2, 3) for n in range(1, 5)},

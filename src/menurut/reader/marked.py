@@ -28,8 +28,8 @@ def label(report: Report, reading: Reading, pieces: Pieces, network: Network) ->
     if not found:
         return reading
     locate = locator(report, found)
-    held = held_mentions(mention for entity in reading.entities for mention in entity.mentions)
-    layer_of = {m: MENTIONS[m in held] for entity in reading.entities for m in entity.mentions}
+    holding = holding_mentions(mention for entity in reading.entities for mention in entity.mentions)
+    layer_of = {m: "description" if m in holding else "mention" for entity in reading.entities for m in entity.mentions}
     ranges = {layer: sorted({locate(m) for m, its in layer_of.items() if its == layer}) for layer in MENTIONS}
     ranges["place"] = sorted({locate(mention) for place in reading.places for mention in place.mentions})
     table = tabulate(report, found)
@@ -62,7 +62,7 @@ def label(report: Report, reading: Reading, pieces: Pieces, network: Network) ->
     )
 
 
-def held_mentions(mentions: Iterable[Span]) -> frozenset[Span]:
+def holding_mentions(mentions: Iterable[Span]) -> frozenset[Span]:
     """The mentions that hold another one."""
     every = sorted(set(mentions))
     return frozenset(a for a in every if any(a != b and a.holds(b) for b in every))

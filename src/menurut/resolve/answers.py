@@ -57,6 +57,8 @@ def _date(text: str, lang: str, dct: date | None) -> Answer:
 
 
 def _place(text: str, lang: str, dct: date | None) -> Answer:
+    if text.islower():
+        text = text.title()  # as people type
     report = Report("asked", text, lang, (), dct=dct)
     reading = Reading("asked", "asked", places=(Place("P1", text, "other", (Span(0, len(text)),)),))
     place = resolve_places(report, reading, gazetteer())[0]
@@ -69,8 +71,9 @@ def _place(text: str, lang: str, dct: date | None) -> Answer:
         "lat": place.lat,
         "lon": place.lon,
     }
+    fields |= {"disputed": dispute is not None}
     if dispute:
-        fields |= {"disputed": "yes", "names": dispute.names, "claimed by": dispute.claimed, "held by": dispute.held}
+        fields |= {"names": dispute.names, "claimed_by": dispute.claimed, "held_by": dispute.held}
     return _linked(fields, link)
 
 
@@ -79,15 +82,16 @@ def _actor(text: str, lang: str, dct: date | None) -> Answer:
     reading = Reading("asked", "asked", entities=(Entity("E1", text, "other", (Span(0, len(text)),)),))
     actor = resolve_actors(report, reading, register())[0]
     link = actor.link
-    known = register().get(link.entry) if link and link.entry else None
+    # A body that the register does not have (`RU/coast-guard`) is of the state that it has.
+    known = register().get(link.entry.split("/")[0]) if link and link.entry else None
     fields: dict[str, object] = {
         "name": actor.name,
         "entry": link.entry if link else None,
         "kind": actor.kind,
         "side": actor.affiliation,
         "country": known.country if known else None,
-        "cameo": known.cameo if known else None,
-        "wikidata": known.wikidata if known else None,
+        "cameo": known.cameo if known and link and known.id == link.entry else None,
+        "wikidata": known.wikidata if known and link and known.id == link.entry else None,
     }
     return _linked(fields, link)
 
@@ -95,8 +99,7 @@ def _actor(text: str, lang: str, dct: date | None) -> Answer:
 def _linked(fields: dict[str, object], link: Link | None) -> Answer:
     if link is None:
         return Answer(fields, 0.0, ())
-    others = {"candidates": link.candidates} if len(link.candidates) > 1 else {}
-    return Answer(fields | others, link.score, link.reasons)
+    return Answer(fields | {"candidates": link.candidates}, link.score, link.reasons)
 
 
 ANSWERS: Mapping[str, Callable[[str, str, date | None], Answer]] = {

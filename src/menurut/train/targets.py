@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from menurut.model import Reading, Report, Span
 from menurut.reader.layers import LABELS, LAYER, LAYERS
-from menurut.reader.marked import held_mentions, locator
+from menurut.reader.marked import holding_mentions, locator
 from menurut.reader.words import Word
 
 Key = tuple[str, int, int]
@@ -34,7 +34,7 @@ class Targets:
 def make_targets(report: Report, gold: Reading, words: tuple[Word, ...]) -> Targets:
     """The targets of one report; spans that a layer cannot hold (a content inside another) are left out."""
     locate = locator(report, words)
-    held = held_mentions(m for e in gold.entities for m in e.mentions)
+    held = holding_mentions(m for e in gold.entities for m in e.mentions)
     ranges: dict[str, list[tuple[int, int]]] = {name: [] for name in LAYERS}
     taken = np.zeros((len(words), len(LAYERS)), dtype=bool)
 

@@ -38,8 +38,9 @@ class ActorWords:
     body, `people`, `group` and `pronoun` with a kind, `state` with its id, `count` (`several`, `one`, `foreign`) and `link`
     (what parts a noun from what is said of it). `states` are demonyms and places that stand for a side, `bodies` the bodies
     alone, `links` the links. `adjectives` are the demonyms of a state; `clitics` are glued to the end of a word
-    (`pasukannya`). `dwellers` are nouns for people who are taken for those of the state where they are told. `head_last` is
-    whether the last of several nouns says what is meant.
+    (`pasukannya`). `dwellers` are nouns for people who are taken for those of the state where they are told. `areas` are
+    parts of a state that name an office (`Kapolda Papua`) and nobody who holds it. `head_last` is whether the last of several
+    nouns says what is meant; `known` whether the language has a table at all.
     """
 
     lang: str
@@ -50,6 +51,8 @@ class ActorWords:
     clitics: tuple[str, ...]
     head_last: bool
     dwellers: frozenset[str]
+    areas: Phrases[str]
+    known: bool
 
 
 def actor_words(lang: str) -> ActorWords:
@@ -70,6 +73,8 @@ def _actor_words(code: str) -> ActorWords:
         clitics=tuple(rows.get("clitics", {}).get("words", ())),
         head_last=code in _HEAD_LAST,
         dwellers=frozenset(rows.get("dwellers", {}).get("words", ())),
+        areas=Phrases(dict.fromkeys(rows.get("areas", {}).get("words", ()), "area")),
+        known=bool(rows),
     )
 
 

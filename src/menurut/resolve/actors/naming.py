@@ -45,8 +45,12 @@ class _Reader:
     register: Register
 
     def read(self) -> Naming:
-        core, tails = segments(parts_of(self.words, self.lex, self.register))
+        parts = parts_of(self.words, self.lex, self.register)
+        core, tails = segments(parts)
         naming = self._core(core, tails)
+        if not self.lex.known and naming.ids and any(part.role in ("word", "name") and self._is_said(part) for part in parts):
+            # Without a table the rest of the mention may make anything of the name: a ministry, a soldier.
+            naming = naming._replace(rest=True, worth=min(naming.worth, BARE))
         owners = [*naming.owners, *(one for link, tail in tails if link in ("of", "for") for one in self._owners(tail))]
         if not owners and naming.kind == "person":
             owners = [one for link, tail in tails if link in ("cut", "in", "who") for one in self._owners(tail)]
@@ -194,10 +198,18 @@ class _Reader:
             person = persons[-1]
             rest = tuple(one for one in owners if one not in person.ids)
             return Naming("person", person.ids, person.how, role=slug, owners=rest, name=self._text(person), worth=NAMED)
-        name = self._name([part for part in core if part.start >= head.end])
+        name = self._name(self._without_area([part for part in core if part.start >= head.end]))
         group = next((self._text(part) for part in heads if part.role == "group"), "")
         worth = COMPOSED if owners or name else DESCRIBED
         return Naming("person", role=slug, owners=owners, name=name, head=group, worth=worth)
+
+    def _without_area(self, parts: Sequence[Part]) -> Sequence[Part]:
+        """The parts behind an office without the area that it is for: `Kapolda Papua` names nobody."""
+        found = self.lex.areas.match(self.words, parts[0].start) if parts else None
+        return parts if found is None else [part for part in parts if part.start >= found[1]]
+
+    def _is_said(self, part: Part) -> bool:
+        return any(word.text[0].isalnum() for word in self.words[part.start : part.end])
 
     def _itself(self, head: Part, heads: Sequence[Part]) -> Part | None:
         """The organisation that a noun beside it only describes: `kelompok Hamas`, `kantor berita Xinhua`."""

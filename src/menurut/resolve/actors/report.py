@@ -19,6 +19,8 @@ from menurut.resolve.actors.spelling import SAME, is_voiceless, local_id, same_p
 _MOST_CANDIDATES = 5
 # How an actor was known, in words for reasons.
 _SAID = {"short": "name"}
+# What a link is worth where only a part of the mention was understood.
+_PARTLY = 0.5
 # A noun may be of one of the states told most.
 _MOST_STATES = 3
 # Kinds of bodies that belong to where they are: `media di Israel`, `local forces in Iraq`.
@@ -68,10 +70,10 @@ def _known(report: Report, entity: Entity, lex: ActorWords, register: Register, 
     told = Naming()
     if not any(naming.role for naming in namings) and any(naming.name or naming.kind == "person" for naming in namings):
         told = apposition(report, min(entity.mentions), lex, register) or told
-    return _Known(entity, tuple(namings), _kind(entity, namings, told), told)
+    return _Known(entity, tuple(namings), _kind(entity, namings, told, lex), told)
 
 
-def _kind(entity: Entity, namings: Sequence[Naming], told: Naming) -> str:
+def _kind(entity: Entity, namings: Sequence[Naming], told: Naming, lex: ActorWords) -> str:
     """What the words say clearly, else what the reader said, else what they say at all."""
     votes: dict[str, float] = defaultdict(float)
     for naming in namings:
@@ -87,6 +89,8 @@ def _kind(entity: Entity, namings: Sequence[Naming], told: Naming) -> str:
         return given
     if told.kind:
         return told.kind
+    if not lex.known:
+        return "other"  # capital letters alone make no person where the other words are not understood
     return "person" if any(naming.worth == PROPER and _is_personal(naming.name) for naming in namings) else "other"
 
 
@@ -100,13 +104,10 @@ def _resolved(one: _Known, told: Callable[[], Told], lex: ActorWords, register: 
     fitting = sorted((naming for naming in one.namings if naming.kind == one.kind), key=lambda naming: -naming.worth)
     named = next((naming for naming in fitting if naming.ids and not _contradicts(naming, register)), None)
     if named is not None:
-        return _linked(
-            entity,
-            named.ids,
-            1.0 if named.worth >= NAMED else 0.9,
-            f"{_SAID.get(named.how, named.how)} of {register.name(named.ids[0])}",
-            register,
-        )
+        reason = f"{_SAID.get(named.how, named.how)} of {register.name(named.ids[0])}"
+        if named.rest:
+            return _linked(entity, named.ids, _PARTLY, f"{reason}; the other words were not understood", register)
+        return _linked(entity, named.ids, 1.0 if named.worth >= NAMED else 0.9, reason, register)
     if one.kind in _OPPOSED and (group := _group(fitting, one, told, lex, register)) is not None:
         return _linked(entity, (group,), 0.6, f"{register.name(group)}, by the states told around it", register)
     side, reason = _side(one, fitting, told, lex, register)

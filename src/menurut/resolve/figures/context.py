@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from menurut.resolve.figures.lexicon import FigureWords
+from menurut.resolve.figures.persons import measured
 from menurut.resolve.words.numbers import read_number
 from menurut.resolve.words.phrases import Word
 
@@ -13,6 +14,9 @@ _BETWEEN = 3
 
 # `killed every 25 minutes`: so many words may part a figure from its rate.
 _TO_RATE = 2
+
+# `one in ten`, `one in a hundred`: of more than so many a rate is rarely told, and `one in 2014` is a year.
+_MOST_OF = 1000
 
 _ENDS = ".!?:;\"'“”«»()"
 
@@ -32,11 +36,36 @@ def is_rate(words: Sequence[Word], before: Sequence[Word], after: Sequence[Word]
     """The words by which the figure is a rate: `an average of one`, `one wounded every 13 minutes`; None if it is none."""
     if (found := lex.rates.match_before(before, len(before))) is not None:
         return " ".join(word.text for word in before[found[1] :])
+    if (ratio := _ratio(words, after, lex)) is not None:
+        return ratio
     together = (*words, *after)
     for at in range(len(words) + len(_clause(after)[: _TO_RATE + 1])):
         if (rate := lex.rates.match(together, at)) is not None:
             return " ".join(word.text for word in together[at : rate[1]])
     return None
+
+
+def _ratio(words: Sequence[Word], after: Sequence[Word], lex: FigureWords) -> str | None:
+    """`one in ten`, `satu dari lima orang`: so many of every so many. None of `one in 3 days`, of `lima dari 20 sandera`."""
+    first = read_number(words, 0, lex) if words else None
+    together = (*words, *after)
+    mark = lex.ratios.match(together, first[1]) if first and first[1] < len(together) else None
+    second = read_number(together, mark[1], lex) if mark and mark[1] < len(together) else None
+    if first is None or mark is None or second is None:
+        return None
+    if not first[0] < second[0] <= _MOST_OF or measured(together, second[1], lex):
+        return None
+    behind = together[second[1] :]
+    people = bool(behind) and lex.groups.match(behind, 0) is not None
+    if mark[0] == "one":  # the mark is also that of `lima dari 20 sandera`, which counts
+        anybody = bool(behind) and behind[0].folded in lex.anybody and (len(behind) == 1 or not behind[1].text[0].isalnum())
+        return _said(together[: second[1]]) if first[0] == 1 and anybody else None
+    inside = second[1] <= len(words)
+    return _said(together[: second[1]]) if inside or people or not _clause(behind) else None
+
+
+def _said(words: Sequence[Word]) -> str:
+    return " ".join(word.text for word in words)
 
 
 def is_counting(after: Sequence[Word], lex: FigureWords) -> bool:

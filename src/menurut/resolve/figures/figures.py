@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from menurut.model.ontology import require
 from menurut.resolve.figures.context import bounded_from_outside, is_counting, is_rate
 from menurut.resolve.figures.lexicon import FigureWords, figure_words
-from menurut.resolve.figures.parts import Part, parts_of
+from menurut.resolve.figures.parts import MOST_PEOPLE, Part, parts_of
 from menurut.resolve.figures.persons import count_of, count_persons
 from menurut.resolve.figures.sums import Sum, clauses_of, sum_of
 from menurut.resolve.words.phrases import Word, words_of
@@ -64,7 +64,13 @@ def read_figure(text: str, lang: str, *, before: str = "", after: str = "") -> F
         return _quoted(words) or figure
     if (number := count_of(words, lex)) is not None and figure == Figure(1, 1) and is_counting(around[1], lex):
         return Figure(number, number, "exact", (f"the number {number} so far",))
+    if figure.comparator == "uncounted" and any(_is_too_long(word) for word in words):
+        return Figure(None, None, "uncounted", ("too long to be a number of people",))
     return figure
+
+
+def _is_too_long(word: Word) -> bool:
+    return sum(letter.isdigit() for letter in word.text) >= len(str(MOST_PEOPLE))
 
 
 def _not_even(words: Sequence[Word], after: Sequence[Word], lex: FigureWords) -> bool:

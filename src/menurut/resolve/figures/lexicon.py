@@ -18,7 +18,8 @@ class FigureWords(NumberWords):
     `bounds`: `over`, `least`, `most`, `under`, `about`, `between`, `none`; `after`: the same behind the number, and
     `decade` (`380-an`); `counted`: nouns that hold a number (`twins`); the other sections say in their files what they
     mean. `nth` and `nth_before` are glued to digits and make ordinals of them, `partitive` makes
-    a part of another number (`5'i`); behind one person `not_even` makes nobody of it; `ambiguous` bounds count
+    a part of another number (`5'i`); behind one person `not_even` makes nobody of it; `anybody` are nouns for people at large, of
+    whom `one of five` is a rate; `ambiguous` bounds count
     inside a figure only. `countries` and `months` are CLDR's names:
     the first, folded, name no victim; a number beside the others is a day.
     """
@@ -34,6 +35,8 @@ class FigureWords(NumberWords):
     measures: Phrases[str]
     labels: Phrases[str]
     rates: Phrases[str]
+    ratios: Phrases[str]
+    but: Phrases[str]
     counting: Phrases[str]
     definite: Phrases[str]
     singles: Phrases[str]
@@ -42,6 +45,7 @@ class FigureWords(NumberWords):
     nth_before: frozenset[str]
     partitive: frozenset[str]
     not_even: frozenset[str]
+    anybody: frozenset[str]
     ambiguous: frozenset[str]
     countries: frozenset[str]
     months: frozenset[str]
@@ -69,6 +73,8 @@ def _figure_words(code: str) -> FigureWords:
         measures=phrases(rows, "measures"),
         labels=phrases(rows, "labels"),
         rates=phrases(rows, "rates"),
+        ratios=phrases(rows, "ratios"),
+        but=phrases(rows, "but"),
         counting=phrases(rows, "counting"),
         definite=phrases(rows, "definite"),
         singles=phrases(rows, "singles"),
@@ -76,6 +82,7 @@ def _figure_words(code: str) -> FigureWords:
         nth=frozenset(rows.get("nth", ())),
         nth_before=frozenset(rows.get("nth_before", ())),
         partitive=frozenset(rows.get("partitive", ())),
+        anybody=frozenset(rows.get("anybody", ())),
         not_even=frozenset(rows.get("not_even", ())),
         ambiguous=frozenset(rows.get("ambiguous", ())),
         countries=frozenset(str(name).casefold() for name in names.territories.values()) if names else frozenset(),

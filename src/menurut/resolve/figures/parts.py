@@ -16,6 +16,8 @@ from menurut.resolve.words.phrases import Word
 MOST_PEOPLE = 10_000_000_000
 
 _COUNTED = ("count", "known")
+# A bound and its number, twice.
+_LEAST_TWICE = 4
 
 # A bare number of these behind `since` or `in` is a year.
 _YEARS = range(1000, 2101)
@@ -43,7 +45,7 @@ def parts_of(words: Sequence[Word], lex: FigureWords) -> list[Part]:
     while at < len(words):
         parts.append(_part(words, at, lex, parts))
         at = parts[-1].end
-    return _ranged(parts)
+    return _bounded_twice(_ranged(parts), words, lex)
 
 
 def _part(words: Sequence[Word], at: int, lex: FigureWords, before: Sequence[Part]) -> Part:
@@ -174,6 +176,30 @@ def _phrase(words: Sequence[Word], at: int, lex: FigureWords, *, first: bool) ->
 
 def _known(kind: str, at: int, found: tuple[Fraction, int]) -> Part:
     return Part(kind, at, found[1], bounds=(int(found[0]), int(found[0])))
+
+
+def _bounded_twice(parts: Sequence[Part], words: Sequence[Word], lex: FigureWords) -> list[Part]:
+    """The parts with `at least 10 but no more than 20` as one count; `at least 10 dead and up to 20 wounded` stay two."""
+    joined: list[Part] = []
+    for part in parts:
+        joined.append(part)
+        if part.kind != "count" or len(joined) < _LEAST_TWICE or joined[-2].meaning not in ("most", "under"):
+            continue
+        first = next((at for at in range(len(joined) - 3, 0, -1) if joined[at].kind in _COUNTED), None)
+        if first is None or joined[first - 1].meaning not in ("least", "over"):
+            continue
+        between = joined[first + 1 : -2]
+        but = any(lex.but.match(words, one.at) is not None for one in between)
+        if not but and (not between or any(one.kind != "and" for one in between)):
+            continue
+        (low, known), (_, high) = joined[first].bounds, part.bounds
+        if low is None or high is None:
+            continue
+        low += joined[first - 1].meaning == "over" and low == known
+        high -= joined[-2].meaning == "under"
+        if low <= high:
+            joined[first - 1 :] = [Part("count", joined[first - 1].at, part.end, "range", (low, high))]
+    return joined
 
 
 def _ranged(parts: Sequence[Part]) -> list[Part]:

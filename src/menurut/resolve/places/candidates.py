@@ -17,6 +17,7 @@ from menurut.resolve.words.folding import sound
 # Spellings of one name share at least this much of their letters (rapidfuzz, of 100).
 _ALIKE = 75
 _MOST_INFLECTIONS = 80
+_LARGE_TOWN = 100_000
 _ANY = frozenset(values("place_kind"))
 # What an acronym or a demonym may name, by whether the name is the one and the other: `FSA` is not Fasa, `Azeri` no village.
 _NAMED_BY = {
@@ -56,8 +57,13 @@ def _exact(name: Name, folded: str, gazetteer: Gazetteer) -> list[Candidate]:
     return [
         Candidate(entry, _likeness(entry, first=first), name, f"named {entry.name}" if first else f"also called {folded}")
         for entry, first in gazetteer.named(folded)
-        if entry.kind in _NAMED_BY[name.acronym, name.demonym]
+        if entry.kind in _NAMED_BY[name.acronym, name.demonym] or _is_headline(name, entry)
     ]
+
+
+def _is_headline(name: Name, entry: Entry) -> bool:
+    """`KYIV` in a dateline: a large town written in capitals."""
+    return name.acronym and not name.demonym and len(name.folded) > 3 and entry.population >= _LARGE_TOWN
 
 
 def _likeness(entry: Entry, *, first: bool) -> float:

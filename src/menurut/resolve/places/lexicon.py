@@ -51,6 +51,6 @@ def _place_words(code: str) -> PlaceWords:
 
 
 @cache
-def all_kinds() -> tuple[PlaceWords, ...]:
+def every_language() -> tuple[PlaceWords, ...]:
     """The words of every language that has them: names of regions carry generic words of any."""
     return tuple(place_words(code) for code in languages("places"))

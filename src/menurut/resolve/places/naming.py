@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from menurut.resolve.places.lexicon import PlaceWords, all_kinds, place_words
+from menurut.resolve.places.lexicon import PlaceWords, every_language, place_words
 from menurut.resolve.words.folding import fold
 from menurut.resolve.words.phrases import Word, words_of
 
@@ -24,10 +25,11 @@ _DROPPED = (
 _LONGEST_ACRONYM = 5
 # Small words inside names, of any language.
 _ARABIC = ("al", "el", "ad", "ar", "as", "ash", "at", "az", "an", "ed", "er", "es", "et", "ez", "bin", "ibn")
-_PARTICLES = frozenset(
-    (*_ARABIC, "de", "del", "da", "do", "dos", "du", "la", "le", "les", "van", "von", "der", "аль", "эль", "эш")
-)
-_OWNERS = ("'s", "s'")
+_ROMANCE = ("de", "del", "da", "do", "dos", "du", "la", "le", "les", "van", "von", "der")
+_CYRILLIC = ("аль", "эль", "эд", "эз", "эн", "эр", "эс", "эт", "эш", "ад", "аз", "ар", "ас", "ат", "аш", "де", "ла")
+_PARTICLES = frozenset((*_ARABIC, *_ROMANCE, *_CYRILLIC))
+_DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
+_APOSTROPHES = ("'", "’")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,8 @@ class Name:
     """One way to read the name: folded, with the direction left out of it (`northern Iraq` may be `iraq`, `N`).
 
     `bare` is whether words were left out, `acronym` whether it is written in a few capital letters alone, `demonym`
-    whether it is the word for a state's people, and so at most the name of that state.
+    whether it is the word for a state's people, and so at most the name of that state, `kinded` whether a generic word
+    is part of it (`Ivory Coast`).
     """
 
     folded: str
@@ -43,6 +46,7 @@ class Name:
     bare: bool = False
     acronym: bool = False
     demonym: bool = False
+    kinded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +68,19 @@ class Naming:
 
 def read_naming(text: str, lang: str) -> Naming:
     """The parts of one mention in the language `lang`. Never raises; a text without letters names nothing."""
-    words, said = place_words(lang), words_of(text[:MAX_LENGTH])
+    # `U.S.` is `US`; the stop of `St.` is part of the name.
+    text = _DOTTED.sub(lambda match: match.group().replace(".", ""), text[:MAX_LENGTH])
+    words, said = place_words(lang), words_of(text)
     pieces = [(mark, piece) for mark, piece in _pieces(said, words) if piece]
     namings = [_piece(piece, words) for _, piece in pieces]
     if not namings:
         return Naming()
     first, *holders = namings
     owners = list(_owners(pieces[0][1], words))
+    if first.names and holders and pieces[1][0] == "of" and words.kinds.match_before(pieces[0][1], len(pieces[0][1])):
+        # `the West Bank city of Jenin`: what stands before the generic word holds the name behind it.
+        name = replace(_joined(first, holders[0]), holders=(replace(first, kind=None),))
+        return replace(name, holders=(*owners, *name.holders, *holders[1:]))
     if not first.names and holders and not first.capital and _is_same(first, pieces[1][0]):
         # `the northern city of Aleppo`: what stands behind is the name itself.
         first, holders = _joined(first, holders[0]), holders[1:]
@@ -84,7 +94,7 @@ def bare_names(folded: str, kind: str) -> Iterator[str]:
     words = words_of(folded)
     if kind != "region" or not words:
         return
-    for lexicon in all_kinds():
+    for lexicon in every_language():
         if (before := lexicon.kinds.match(words, 0)) is not None and before[1] < len(words):
             yield _plain(words[before[1] :])
         for at in range(1, len(words)):
@@ -124,16 +134,24 @@ def _pieces(words: Sequence[Word], lex: PlaceWords) -> Iterator[tuple[str, list[
 
 
 def _owners(piece: Sequence[Word], lex: PlaceWords) -> Iterator[Naming]:
-    """`Istanbul's Beyazit district`: what owns holds."""
-    for at, word in enumerate(piece):
-        if word.text.endswith(_OWNERS) or word.text.endswith("’s"):
-            owner = [*piece[:at], Word(word.text[:-2], word.folded[:-2], word.glued)]
-            if _is_name(owner[-1]):
-                yield _piece(owner, lex)
+    """`Istanbul's Beyazit district`, `the Philippines' Mindanao`: what owns holds."""
+    for at, word in enumerate(piece[:-1]):
+        if (after := _owned_from(piece, at)) is not None:
+            own = word if after > at + 1 else Word(word.text[:-2], word.folded[:-2], word.glued)
+            if _is_name(own):
+                yield _piece([*piece[:at], own], lex)
+
+
+def _owned_from(piece: Sequence[Word], at: int) -> int | None:
+    """Where what a word owns begins; None where it owns nothing."""
+    if piece[at].folded.endswith("'s"):
+        return at + 1
+    plural = piece[at].folded.endswith("s") and at + 2 < len(piece) and piece[at + 1].text in _APOSTROPHES
+    return at + 2 if plural and piece[at + 1].glued else None
 
 
 def _piece(piece: Sequence[Word], lex: PlaceWords) -> Naming:
-    start = max((at + 1 for at, word in enumerate(piece) if word.folded.endswith("'s") and at + 1 < len(piece)), default=0)
+    start = max((after for at in range(len(piece) - 1) if (after := _owned_from(piece, at)) is not None), default=0)
     roles = list(_roles(piece[start:], lex))
     kinds = [meaning for role, meaning, _ in roles if role == "kind"]
     directions = [meaning for role, meaning, _ in roles if role == "direction"]
@@ -180,7 +198,8 @@ def _names(roles: Sequence[_Role]) -> Iterator[Name]:
         whole = [word for _, _, words in run for word in words]
         if len(whole) <= _MOST_WORDS:
             demonym = all(role == "demonym" for role, _, _ in run)
-            yield Name(_plain(whole), acronym=_is_acronym(whole), demonym=demonym)
+            kinded = any(role in ("kind", "capital") for role, _, _ in run)
+            yield Name(_plain(whole), acronym=_is_acronym(whole), demonym=demonym, kinded=kinded)
         for drop in _DROPPED:
             left = [(role, meaning, words) for role, meaning, words in run if role not in drop]
             kept = [word for _, _, words in left for word in words]
@@ -219,13 +238,13 @@ def _is_name(word: Word) -> bool:
 
 
 def _is_particle(piece: Sequence[Word], at: int) -> bool:
-    """`al` and the hyphen in `Deir al-Zor`, but not what begins or ends a name in small letters."""
+    """`al` and the hyphen in `Deir al-Zor`, the stop in `St. Louis`, but not what begins or ends a name in small letters."""
     before, after = ([word for word in part if not _is_small(word)] for part in (piece[:at], piece[at + 1 :]))
     return _is_small(piece[at]) and bool(before) and bool(after) and _is_name(before[-1]) and _is_name(after[0])
 
 
 def _is_small(word: Word) -> bool:
-    return word.text == "-" or word.text in _PARTICLES
+    return word.text == "-" or (word.text == "." and word.glued) or word.text in _PARTICLES
 
 
 def _is_acronym(words: Sequence[Word]) -> bool:

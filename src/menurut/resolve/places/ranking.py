@@ -101,9 +101,9 @@ def _weigh(candidate: Candidate, asked: Asked, around: Surroundings) -> tuple[fl
     elif entry.kind == "region":
         weight += 0.6 * log10(entry.radius_km + 1)
     if asked.kinds:
-        fits = bool(asked.kinds & called(entry))
+        fits = candidate.name.kinded or bool(asked.kinds & called(entry))
         weight += _KIND[fits]
-        reasons += [f"a {entry.kind}"] if fits else []
+        reasons += [f"a {entry.kind}"] if asked.kinds & called(entry) and entry.kind not in ("natural", "other") else []
     if asked.countries:
         weight += _DEMONYM[entry.country in asked.countries]
         reasons += [f"in {entry.country}, as the words say"] if entry.country in asked.countries else []

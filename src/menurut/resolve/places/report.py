@@ -22,6 +22,7 @@ _MOST_CANDIDATES = 5
 _NEAR_KM = 120.0
 _ROUNDS = 2
 _POINTED = 0.5
+_LACKING = "not in the gazetteer"
 # What stands this many characters before a nameless place says where it is; further off only the whole report does.
 _NEAR_LETTERS = 200
 _MOSTLY = 0.4
@@ -145,11 +146,12 @@ def _shares(weights: Mapping[str, float]) -> dict[str, float]:
 def _linked(one: _Known, ranked: Sequence[Ranked]) -> _Linked:
     candidates = tuple(other.candidate.entry.entry for other in ranked[:_MOST_CANDIDATES])
     if not ranked:
-        return _Linked(None, Link(None, 0.0, ("not in the gazetteer" if one.named else "it has no name of its own",)))
+        return _Linked(None, Link(None, 0.0, (_LACKING if one.named else "it has no name of its own",)))
     best, entry = ranked[0], ranked[0].candidate.entry
     if best.score < SURE:
         return _Linked(None, Link(None, best.score, ("no candidate is likely enough", *best.reasons), candidates))
-    inside = bool(one.asked.kinds & {"facility", "natural", "other"}) and not one.asked.kinds & called(entry)
+    elsewhere = bool(one.asked.kinds & {"facility", "natural", "other"}) and not one.asked.kinds & called(entry)
+    inside = elsewhere and not best.candidate.name.kinded
     reasons = (*best.reasons, *((f"somewhere in {entry.name}",) if inside else ()))
     return _Linked(entry, Link(entry.entry, best.score, reasons, candidates), whole=not inside)
 
@@ -169,13 +171,17 @@ def _unnamed(at: int, known: Sequence[_Known], linked: Sequence[_Linked], contex
     """What was not recognised itself: in what holds it, or where the report was or mostly is."""
     one, link = known[at], linked[at].link
     said, reason = _said(one, context)
+    if reason and said is None:
+        return replace(one.place, link=replace(link, reasons=(*link.reasons, reason)))
     if said is not None:
+        link = replace(link, score=max(link.score, _POINTED))
         return _put_in(one, said, link, reason, whole=reason.startswith("the capital"), day=context.day)
     if one.naming.pointer == "other" or one.naming.kind == "border":
         return replace(one.place, link=link)
     near = _told_near(at, known, linked)
     pointer, kind = one.naming.pointer, one.naming.kind
-    if near and not one.named and (pointer in ("there", "here") or (pointer == "that" and kind in (near[0].kind, "area"))):
+    points = pointer in ("there", "here") or (pointer == "that" and near is not None and kind in (near[0].kind, "area"))
+    if near and near[2] and points and not one.named:
         return _put_in(one, near[0], link, f"points back to {near[0].name}", whole=True, day=context.day)
     if near and near[1] and (not one.named or kind == "facility"):
         return _put_in(one, near[0], link, f"told beside {near[0].name}", whole=False, day=context.day)
@@ -202,7 +208,7 @@ def _hit(reading: Reading, countries: Mapping[str, str]) -> dict[str, str]:
 
 
 def _put_in(one: _Known, entry: Entry, link: Link, reason: str, *, whole: bool, day: date | None) -> Place:
-    link = replace(link, reasons=(*link.reasons, reason))
+    link = replace(link, reasons=(*(told for told in link.reasons if told != _LACKING), reason))
     if whole:
         link = replace(link, entry=entry.entry, score=_POINTED)
     return put(one.place, entry, link, whole=whole, direction=one.naming.direction, day=day)
@@ -217,16 +223,26 @@ def _said(one: _Known, context: _Context) -> tuple[Entry | None, str]:
         return None, ""
     if one.naming.capital and said.kind == "country" and (capital := gazetteer.capital(said.country or "")):
         return capital, f"the capital of {said.name}"
-    near = max(context.shares, key=lambda country: context.shares[country], default=None)
-    if one.naming.kind == "border" and said.kind == "country" and near != said.country:
-        if near and context.shares[near] >= _MOSTLY and (state := gazetteer.country(near)):
-            return state, f"the side of {state.name}, of which the report tells"
-        return said, f"at the border of {said.name}"
+    if one.naming.kind == "border" and said.kind == "country":
+        return _near_side([entry for entry in (*one.asked.holders, *states) if entry.kind == "country"], context)
     return said, f"in {said.name}, as the words say"
 
 
-def _told_near(at: int, known: Sequence[_Known], linked: Sequence[_Linked]) -> tuple[Entry, bool] | None:
-    """The recognised place told last before this one, of its kind if there is such, and whether it stands near it."""
+def _near_side(states: Sequence[Entry], context: _Context) -> tuple[Entry | None, str]:
+    """The side of a border on which the report mostly is, of the two told or the one not told; else neither."""
+    most = max(context.shares, key=lambda country: context.shares[country], default="")
+    names = list(dict.fromkeys(state.name for state in states))
+    told = context.shares.get(most, 0.0) >= _MOSTLY
+    if told and (len(names) == 1 or most in {state.country for state in states}) and (side := context.gazetteer.country(most)):
+        return side, f"the side of {side.name}, of which the report tells"
+    return (states[0], f"at the border of {names[0]}") if len(names) == 1 else (None, f"between {' and '.join(names)}")
+
+
+def _told_near(at: int, known: Sequence[_Known], linked: Sequence[_Linked]) -> tuple[Entry, bool, bool] | None:
+    """The recognised place told last before this one, of its kind if there is such, else the first told after it.
+
+    With it, whether it stands near and whether it stands before.
+    """
     here = min(known[at].place.mentions).start
     told = [
         (here - mention.start, entry)
@@ -238,5 +254,5 @@ def _told_near(at: int, known: Sequence[_Known], linked: Sequence[_Linked]) -> t
     alike = [(gap, entry) for gap, entry in before if entry.kind == known[at].naming.kind]
     after = sorted(((-gap, entry) for gap, entry in told if gap < 0), key=lambda pair: pair[0])
     for gap, entry in (*alike[:1], *before[:1], *after[:1]):
-        return entry, gap <= _NEAR_LETTERS
+        return entry, gap <= _NEAR_LETTERS, bool(before)
     return None

@@ -21,6 +21,7 @@ CONTEXT = 120
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _PARTS = {"TMO": "morning", "TAF": "afternoon", "TEV": "evening", "TNI": "night"}
+_PLURALS = {"century": "centuries"}
 _SHIFTS = {
     "past": "before {from_date}",
     "last": "before {from_date}",
@@ -75,7 +76,7 @@ def explain_timex(text: str, lang: str, dct: date | None, *, told: Told = NOTHIN
     ahead = tells_ahead(before[-CONTEXT:], after[:CONTEXT], lex, until=until) if before or after else None
     value = value_of(frames, dct, told=told, ahead=ahead, sunday=lex.sunday)
     doubts = tuple(doubt for frame in frames for doubt in _doubts(frame, value if len(frames) == 1 else None, lex))
-    reasons = tuple(reason for frame in frames for reason in _reasons(text[:MAX_LENGTH], frame, dct, told))
+    reasons = tuple(reason for frame in frames for reason in _reasons(text[:MAX_LENGTH], frame, value, dct, told))
     if ahead and value:
         reasons = (*reasons, "the words around tell of something ahead")
     zone = next((frame.zone for frame in frames if frame.zone), None)
@@ -154,30 +155,35 @@ def _doubts(frame: Frame, value: str | None, lex: TimeWords) -> tuple[str, ...]:
     return (f'"{name}" is not the weekday of {written}, a {_WEEKDAYS[written.weekday()]}',)
 
 
-def _reasons(text: str, frame: Frame, dct: date | None, told: Told) -> tuple[str, ...]:
+def _reasons(text: str, frame: Frame, value: str | None, dct: date | None, told: Told) -> tuple[str, ...]:
     """What each slot of a frame says, and what it is counted from."""
     from_date = str(dct) if dct else "the report's date, which is not known"
     from_told = str(told.day or told.last or from_date)
     reasons = []
-    if frame.day or frame.month or frame.year:
+    if frame.day is not None or frame.month or frame.year:
         named = (("day", frame.day), ("month", frame.month), ("year", frame.year))
         nearest = "" if frame.year else f", of the year nearest to {from_date}"
-        reasons.append(", ".join(f"{name} {number}" for name, number in named if number) + nearest)
+        reasons.append(", ".join(f"{name} {number}" for name, number in named if number is not None) + nearest)
     if frame.weekday is not None:
         reasons.append(_WEEKDAYS[frame.weekday] + ("" if frame.day else f", counted from {from_date}"))
     if frame.offset is not None or frame.then:
         start = from_told if frame.told or frame.then else from_date
         reasons.append(
-            f"{abs(frame.offset)} days {'before' if frame.offset < 0 else 'after'} {start}" if frame.offset else start
+            f"{_amount(abs(frame.offset), 'day')} {'before' if frame.offset < 0 else 'after'} {start}"
+            if frame.offset
+            else start
         )
-    if frame.unit:
-        one = frame.amount == 1 or not (frame.amount or frame.few or frame.many)
-        amount = str(frame.amount) if frame.amount else "several" if frame.few or frame.many else "the"
+    if frame.unit and frame.century is None:
+        several = f"several {_PLURALS.get(frame.unit, f'{frame.unit}s')}" if frame.few or frame.many else f"the {frame.unit}"
+        amount = _amount(frame.amount, frame.unit) if frame.amount else several
         direction = _SHIFTS.get(frame.shift or "", "up to {from_date}").format(from_date=from_date, from_told=from_told)
-        reasons.append(f"{amount} {frame.unit}{'' if one else 's'} {direction}")
+        reasons.append(f"{amount} {direction}")
+    # `late` and `early` tell a part of the day only where there is a day: `late September` has no night.
+    parted = "T" in (value or "")[len("XXXX-XX-XX") :]
     slots = (
-        ("", _PARTS.get(frame.part or "", frame.part)),
+        ("", _PARTS.get(frame.part or "", frame.part) if parted else None),
         ("clock ", frame.clock and f"{frame.clock} {frame.half or ''}".strip()),
+        ("century ", frame.century and str(frame.century)),
         ("season ", frame.season),
         ("decade ", frame.decade),
         ("a feast held on ", ", ".join(str(day) for day in frame.feasts if dct and day.year == dct.year)),
@@ -186,3 +192,8 @@ def _reasons(text: str, frame: Frame, dct: date | None, told: Told) -> tuple[str
     )
     reasons.extend(name + said for name, said in slots if said)
     return tuple(f'"{text.strip()}": {reason}' for reason in reasons)
+
+
+def _amount(number: int, unit: str) -> str:
+    """`1 day`, `2 centuries`."""
+    return f"1 {unit}" if number == 1 else f"{number} {_PLURALS.get(unit, f'{unit}s')}"

@@ -66,6 +66,20 @@ class Frame:
         """The bare number where it can be a day of the month."""
         return int(self.bare) if self.bare and self.bare.denominator == 1 and self.bare <= 31 else None
 
+    @property
+    def century(self) -> int | None:
+        """The century that is named by its number: 19 of `the end of the 19th century`; None where centuries are counted."""
+        if self.unit != "century" or self.shift in ("past", "last", "window", "before", "after", "ahead", "next", "future"):
+            return None
+        counted = self.amount if self.amount and self.amount >= _FEWEST_NAMED and not self.many else None
+        return number if (number := self.number or counted) in _CENTURIES else None
+
+
+# `19th century` and `abad ke-19` name one; so few centuries before the word are rather counted (`dua abad`).
+_CENTURIES = range(1, 22)
+_FEWEST_NAMED = 5
+# A number of two digits before a month is meant as its day, be there such a day or not.
+_TWO_DIGITS = 99
 
 # Numbers above this are noise; it is no year, so that they are not taken for one.
 _MOST = Fraction(99999)
@@ -121,8 +135,9 @@ def with_month(frame: Frame, month: int) -> Frame:
     """A month; a number before it is its day."""
     if frame.month is not None:
         return frame
-    if frame.day is None and frame.number:
-        return replace(frame, month=month, day=frame.number, bare=None)
+    # `0 Januari` and `45 Januari` are no days, and are refused as such rather than read as the month.
+    if frame.day is None and frame.bare is not None and frame.bare.denominator == 1 and frame.bare <= _TWO_DIGITS:
+        return replace(frame, month=month, day=int(frame.bare), bare=None)
     return replace(frame, month=month)
 
 
@@ -134,7 +149,7 @@ def with_unit(frame: Frame, unit: str) -> Frame:
     unit, many = unit.removesuffix("s"), unit.endswith("s")
     if frame.bare is not None and frame.year is None and not (unit == "year" and frame.bare >= 1000):
         unit, amount = _whole_units(unit, frame.bare)
-        return replace(frame, unit=unit, amount=amount, bare=None)
+        return replace(frame, unit=unit, amount=amount, bare=None, many=many and unit == "century")
     return frame if frame.unit and (frame.amount or frame.few) else replace(frame, unit=unit, many=many)
 
 
@@ -154,7 +169,7 @@ def with_number(frame: Frame, number: Fraction) -> Frame:
     whole = number.denominator == 1
     if whole and 1000 <= number <= 2999:
         return frame if frame.year else replace(frame, year=int(number))
-    if whole and frame.month is not None and frame.day is None and 1 <= number <= 31:
+    if whole and frame.month is not None and frame.day is None and 0 <= number <= 31:
         return replace(frame, day=int(number))
     if number > 9999 and frame.month is not None and frame.year is None:
         return replace(frame, year=int(min(number, _MOST)))

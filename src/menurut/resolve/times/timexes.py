@@ -108,8 +108,8 @@ def _range(first: Frame, last: Frame, dct: date | None, told: Told, ahead: bool 
 def _value(frame: Frame, dct: date | None, told: Told, ahead: bool | None) -> str | None:
     if frame.bare and frame.bare >= 100 and frame.unit == "year":
         return year_value(int(frame.bare))
-    if frame.unit == "century" and frame.shift is None and (number := frame.number or frame.amount):
-        return f"{number - 1:02}XX" if 1 <= number <= 21 else counted(frame, dct, told.last, ahead=ahead)
+    if (century := frame.century) is not None:
+        return f"{century - 1:02}XX"
     if frame.decade and frame.month is None:
         return frame.decade
     if frame.season and frame.month is None:
