@@ -83,8 +83,9 @@ def test_places_may_be_in_places_of_other_files(tmp_path: Path) -> None:
     assert [row.inside for row in rows(tmp_path)] == [("karabakh",), ()]
 
 
-def test_an_empty_folder_has_no_places(tmp_path: Path) -> None:
-    assert rows(tmp_path) == []
+def test_an_empty_folder_is_no_source(tmp_path: Path) -> None:
+    with pytest.raises(ResolveError, match="no curated files"):
+        supplement(tmp_path, {}, frozenset())
 
 
 WRONG: dict[str, tuple[dict[str, str | None], str]] = {

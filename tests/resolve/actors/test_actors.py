@@ -71,7 +71,12 @@ def actor(words: str, lang: str = "id", kind: str = "other") -> Entity:
         ("Gazprom", "en", "Gazprom", "company", "Russia"),
         ("110 siswi", "id", "110 siswi", "people", None),
         ("12 schoolgirls", "en", "12 schoolgirls", "people", None),
-        ("Bupati Puncak", "id", "Puncak", "person", "Indonesia"),
+        ("Bupati Puncak", "id", "Bupati Puncak", "person", "Indonesia"),
+        ("Kapolda Papua", "id", "Kapolda Papua", "person", "Indonesia"),
+        ("Kapolda Papua Mathius Fakhiri", "id", "Mathius Fakhiri", "person", "Indonesia"),
+        ("талибы", "ru", "Taliban", "armed_group", "Taliban"),
+        ("талибов", "ru", "Taliban", "armed_group", "Taliban"),
+        ("боевики талибов", "ru", "Taliban", "armed_group", "Taliban"),
         ("Pendiri Gold Apollo, Hsu Ching-kuang", "id", "Hsu Ching-kuang", "person", None),
         ("KKB", "id", "Papuan armed groups", "armed_group", "West Papua National Liberation Army"),
         ("Palang Merah Lebanon", "id", "Lebanese Red Cross", "ngo", "Lebanon"),
@@ -259,3 +264,14 @@ def test_every_row_of_the_tables_leads_to_the_register() -> None:
         for state in table(lang, "actors")[section].values()
     }
     assert not [state for state in sorted(states) if shipped().get(state) is None]
+
+
+def test_in_a_language_without_a_table_a_name_among_other_words_is_half_known() -> None:
+    part, whole, stranger = (actor(words, "fr") for words in ("porte-parole du Hamas", "Hamas", "Jean Dupont"))
+    assert part.link is not None
+    assert whole.link is not None
+    assert (part.link.entry, part.link.score) == ("hamas", 0.5)
+    assert part.link.reasons == ("name of Hamas; the other words were not understood",)
+    assert (whole.link.entry, whole.link.score) == ("hamas", 1.0)
+    assert stranger.kind == "other"
+    assert actor("porte-parole du Hamas", "fr", "person").kind == "person"

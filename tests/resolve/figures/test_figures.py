@@ -213,3 +213,60 @@ def test_any_text_gives_a_sound_figure(text: str, lang: str) -> None:
     figure = read_figure(text, lang)
     assert figure.low is None or figure.low >= 0
     assert figure.low is None or figure.high is None or figure.low <= figure.high
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "rate"),
+    [
+        ("en", "one in ten", "one in ten"),
+        ("en", "1 in 5 people", "1 in 5"),
+        ("id", "satu dari lima orang", "satu dari lima"),
+    ],
+)
+def test_one_of_so_many_people_is_a_rate(lang: str, text: str, rate: str) -> None:
+    found = read_figure(text, lang)
+    assert (found.low, found.high, found.comparator) == (None, None, "uncounted")
+    assert found.reasons == (f'"{rate}": a rate, not a number of people',)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "after"),
+    [
+        ("id", "salah satu dari lima orang", ""),
+        ("id", "satu dari lima sandera", ""),
+        ("id", "satu dari lima orang yang ditahan", ""),
+        ("en", "one of the five people", ""),
+        ("en", "one", " in three attacks"),
+        ("en", "one", " in 2014"),
+    ],
+)
+def test_one_of_those_told_of_is_no_rate(lang: str, text: str, after: str) -> None:
+    assert read_figure(text, lang, after=after) == Figure(1, 1)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "low", "high"),
+    [
+        ("en", "at least 10 but no more than 20", 10, 20),
+        ("en", "at least 10 people but no more than 20", 10, 20),
+        ("en", "more than 10 but fewer than 20 people", 11, 19),
+        ("id", "setidaknya 10 tetapi tidak lebih dari 20 orang", 10, 20),
+        ("ru", "не менее 10, но не более 20 человек", 10, 20),
+    ],
+)
+def test_two_bounds_of_one_number_are_a_range(lang: str, text: str, low: int, high: int) -> None:
+    found = read_figure(text, lang)
+    assert (found.low, found.high, found.comparator) == (low, high, "range")
+
+
+def test_bounds_of_two_numbers_stay_two() -> None:
+    assert read_figure("at least 10 dead and up to 20 wounded", "en").low == 10
+    assert read_figure("at least 10 dead and up to 20 wounded", "en").high is None
+
+
+@pytest.mark.parametrize("lang", ["en", "id", "ru", "fr"])
+@pytest.mark.parametrize("text", ["1" * 400, "1" * 400 + " people", "12000000000"])
+def test_a_number_too_long_says_so(text: str, lang: str) -> None:
+    found = read_figure(text, lang)
+    assert found == Figure(None, None)
+    assert found.reasons == ("too long to be a number of people",)

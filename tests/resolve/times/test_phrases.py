@@ -269,3 +269,68 @@ def test_no_context_raises_and_every_value_denotes_something(
 def test_what_was_told_never_raises(value: str, day: date) -> None:
     told = Told(None, None, None).then(value)
     assert read_timex("sehari sebelumnya", "id", day, told=told) is not None
+
+
+@pytest.mark.parametrize(
+    ("lang", "phrase"),
+    [
+        ("en", "19th century"),
+        ("en", "the end of the 19th century"),
+        ("en", "the nineteenth century"),
+        ("en", "late 19th century"),
+        ("id", "abad ke-19"),
+        ("id", "akhir abad ke-19"),
+        ("ru", "в конце 19-го века"),
+        ("ru", "конец XIX века"),
+    ],
+)
+def test_a_century_is_named_by_its_number(lang: str, phrase: str) -> None:
+    found = explain_timex(phrase, lang, DCT)
+    assert found.value == "18XX"
+    assert found.reasons == (f'"{phrase}": century 19',)
+
+
+@pytest.mark.parametrize(
+    ("lang", "phrase", "value", "reason"),
+    [
+        ("en", "two centuries ago", "1820", "2 centuries before 2020-09-29"),
+        ("en", "the last two centuries", "1820/2020", "2 centuries before 2020-09-29"),
+        ("id", "dua abad lalu", "1820", "2 centuries before 2020-09-29"),
+        ("en", "yesterday", "2020-09-28", "1 day before 2020-09-29"),
+        ("id", "lima hari lalu", "2020-09-24", "5 days before 2020-09-29"),
+    ],
+)
+def test_counted_units_have_their_plural(lang: str, phrase: str, value: str, reason: str) -> None:
+    found = explain_timex(phrase, lang, DCT)
+    assert (found.value, found.reasons) == (value, (f'"{phrase}": {reason}',))
+
+
+@pytest.mark.parametrize(
+    ("lang", "phrase", "day"),
+    [
+        ("id", "0 Januari 2020", 0),
+        ("en", "January 0, 2020", 0),
+        ("ru", "0 января 2020", 0),
+        ("id", "45 Januari 2020", 45),
+    ],
+)
+def test_a_day_that_no_month_has_is_refused(lang: str, phrase: str, day: int) -> None:
+    found = explain_timex(phrase, lang, DCT)
+    assert (found.value, found.doubts) == (None, (f"{day} January 2020 does not exist",))
+
+
+@pytest.mark.parametrize(
+    ("phrase", "value", "part"),
+    [
+        ("late September", "2020-09", None),
+        ("late 2019", "2019", None),
+        ("early 1990s", "199X", None),
+        ("early this month", "2020-09", None),
+        ("early Monday", "2020-09-28TMO", "morning"),
+        ("late on 5 May", "2020-05-05TNI", "night"),
+    ],
+)
+def test_only_a_day_has_parts_among_its_reasons(phrase: str, value: str, part: str | None) -> None:
+    found = explain_timex(phrase, "en", DCT)
+    said = [reason for reason in found.reasons if reason.endswith(("morning", "night"))]
+    assert (found.value, said) == (value, [f'"{phrase}": {part}'] if part else [])

@@ -15,7 +15,8 @@ class Naming(NamedTuple):
     `capital`); `body` the slug of a body of its owner, `role` that of the office a person holds; `owners` are ids of the
     states and organisations whose it is, `places` of the states in which it is; `name` is a proper name in it that the
     register may not know; `head` the noun of a group. `several` and `joint` say that more than one is meant, `own`
-    that it is of somebody told before (`warganya`), `rest` that other words of the mention were not understood; `worth` how much the mention tells.
+    that it is of somebody told before (`warganya`), `rest` that other words of the mention were not
+    understood; `worth` how much the mention tells.
     """
 
     kind: str | None = None

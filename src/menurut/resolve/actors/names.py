@@ -76,12 +76,15 @@ class Names:
         if bends:
             most = max(most, self.register.reach(stems_of(begins)))
         for end in range(min(len(self.words), at + most), at, -1):
-            if not self._folded(end - 1) or (end == at + 1 and not self._may_be_name(at)):
+            alone = end == at + 1
+            if not self._folded(end - 1) or (alone and not bends and not self._may_be_name(at)):
                 continue
             key = " ".join(piece for piece in map(self._folded, range(at, end)) if piece)
             ids = self.register.named(key) or (self.register.stemmed(stems_of(key)) if bends else ())
+            if alone and ids and bends and not self._may_be_name(at) and not self._is_small(ids[0], key):
+                continue
             if ids and (first not in _ARTICLES or self._is_whole(at, end)):
-                short = end == at + 1 and fold(self.register.name(ids[0])) != key
+                short = alone and fold(self.register.name(ids[0])) != key
                 return self._of(ids, at, end, "short" if short else "name")
         return None
 
@@ -122,6 +125,11 @@ class Names:
     def _may_be_name(self, at: int) -> bool:
         """A single word is a name with a capital letter, or where it is all there is and no plain word."""
         return is_name(self.words[at].text) or (len(self.words) == 1 and len(self._folded(at)) >= _TELLING)
+
+    def _is_small(self, actor: str, key: str) -> bool:
+        """Whether the actor is written with a small letter, as Russian does with people: `талибы`."""
+        spellings = self.register.spellings(actor)
+        return any(name[:1].islower() and " " not in name and stems_of(fold(name)) == stems_of(key) for name in spellings)
 
     def _is_whole(self, at: int, end: int) -> bool:
         """`The Independent` has its article with a capital letter and no noun behind it."""

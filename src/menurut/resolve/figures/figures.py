@@ -61,7 +61,7 @@ def read_figure(text: str, lang: str, *, before: str = "", after: str = "") -> F
     if figure == Figure(1, 1) and _not_even(words, around[1], lex):
         return Figure(0, 0, "exact", ("not even one",))
     if figure.comparator == "uncounted" and lex.lang != "en" and words and words[0].text.isascii():
-        return _quoted(words) or figure
+        figure = _quoted(words) or figure
     if (number := count_of(words, lex)) is not None and figure == Figure(1, 1) and is_counting(around[1], lex):
         return Figure(number, number, "exact", (f"the number {number} so far",))
     if figure.comparator == "uncounted" and any(_is_too_long(word) for word in words):

@@ -18,10 +18,9 @@ class FigureWords(NumberWords):
     `bounds`: `over`, `least`, `most`, `under`, `about`, `between`, `none`; `after`: the same behind the number, and
     `decade` (`380-an`); `counted`: nouns that hold a number (`twins`); the other sections say in their files what they
     mean. `nth` and `nth_before` are glued to digits and make ordinals of them, `partitive` makes
-    a part of another number (`5'i`); behind one person `not_even` makes nobody of it; `anybody` are nouns for people at large, of
-    whom `one of five` is a rate; `ambiguous` bounds count
-    inside a figure only. `countries` and `months` are CLDR's names:
-    the first, folded, name no victim; a number beside the others is a day.
+    a part of another number (`5'i`); behind one person `not_even` makes nobody of it; `anybody` are nouns for people at
+    large, of whom `one of five` is a rate; `ambiguous` bounds count inside a figure only. `countries` and
+    `months` are CLDR's names: the first, folded, name no victim; a number beside the others is a day.
     """
 
     bounds: Phrases[str]

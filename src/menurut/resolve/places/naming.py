@@ -29,6 +29,7 @@ _ROMANCE = ("de", "del", "da", "do", "dos", "du", "la", "le", "les", "van", "von
 _CYRILLIC = ("аль", "эль", "эд", "эз", "эн", "эр", "эс", "эт", "эш", "ад", "аз", "ар", "ас", "ат", "аш", "де", "ла")
 _PARTICLES = frozenset((*_ARABIC, *_ROMANCE, *_CYRILLIC))
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
+_ENDING = re.compile(r"['’]s?\s*$")
 _APOSTROPHES = ("'", "’")
 
 
@@ -70,7 +71,7 @@ def read_naming(text: str, lang: str) -> Naming:
     """The parts of one mention in the language `lang`. Never raises; a text without letters names nothing."""
     # `U.S.` is `US`; the stop of `St.` is part of the name.
     text = _DOTTED.sub(lambda match: match.group().replace(".", ""), text[:MAX_LENGTH])
-    words, said = place_words(lang), words_of(text)
+    words, said = place_words(lang), words_of(_ENDING.sub("", text))
     pieces = [(mark, piece) for mark, piece in _pieces(said, words) if piece]
     namings = [_piece(piece, words) for _, piece in pieces]
     if not namings:
