@@ -352,6 +352,8 @@ def test_words_find_places_whose_names_have_them_all(gazetteer: Gazetteer) -> No
     assert len(gazetteer.search("san", limit=7)) == 7
 
 
-@pytest.mark.parametrize("text", ["", "xqzwv", '"', '" OR "', "NEAR(a b)", "*", "a" * 10_000, "NOT gaza xqzwv", "a-b", "\ud800"])
+@pytest.mark.parametrize(
+    "text", ["", "xqzwv", '"', '" OR "', "NEAR(a b)", "*", "a" * 10_000, "NOT gaza xqzwv", "a-b", "\ud800"]
+)
 def test_hostile_words_find_nothing_or_places(gazetteer: Gazetteer, text: str) -> None:
     assert isinstance(gazetteer.search(text), tuple)
