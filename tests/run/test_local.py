@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from menurut.acquire import make_report
-from menurut.model import AcquireError, Issue, ReadError, Reading, Report
+from menurut.model import AcquireError, Issue, ReadError, Reading, Report, ResolveError
+from menurut.resolve import resolving
+from menurut.resolve.places.gazetteer import Gazetteer
 from menurut.run.local import LONGEST, PATIENCE, Reader, read_all
 
 
@@ -45,3 +49,10 @@ def test_a_text_too_long_for_one_report_is_refused() -> None:
     reader = Reader()
     with pytest.raises(ReadError, match="no single report"):
         reader.read(make_report("kata " * (LONGEST // 5 + 1), lang="id"))
+
+
+def test_a_missing_gazetteer_is_told_before_the_first_report(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    missing = tmp_path / "gazetteer.sqlite"
+    monkeypatch.setattr(resolving, "shipped_gazetteer", lambda: Gazetteer(missing))
+    with pytest.raises(ResolveError, match="make gazetteer"):
+        Reader()

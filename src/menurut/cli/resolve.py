@@ -46,7 +46,9 @@ def resolve(
 
 
 def _shown(found: Answer) -> str:
-    known = [(name, value) for name, value in found.fields.items() if value not in (None, False, ())]
+    known = [
+        (name, value) for name, value in found.fields.items() if value not in (None, False, (), (found.fields.get("entry"),))
+    ]
     rows = [(name.replace("_", " "), "yes" if value is True else _words(value)) for name, value in known]
     rows += [("score", f"{found.score:.2f}"), *(("because", line(reason)) for reason in found.reasons)]
     if not known:

@@ -17,6 +17,12 @@ from menurut.resolve.times import resolve_times
 from menurut.resolve.words.folding import fold
 
 
+def load() -> None:
+    """Open the gazetteer and the register, so that a missing one is told before the first report. Raises ResolveError."""
+    shipped_register()
+    shipped_gazetteer()
+
+
 def resolve(
     report: Report, reading: Reading, *, register: Register | None = None, gazetteer: Gazetteer | None = None
 ) -> Reading:

@@ -11,7 +11,7 @@ from menurut.acquire import make_report
 from menurut.model import AcquireError, Issue, MenurutError, ReadError, Reading, Report
 from menurut.reader import OnnxNetwork, label, load_pieces, shipped
 from menurut.reader import read as read_spans
-from menurut.resolve import resolve
+from menurut.resolve import load, resolve
 
 _LOG = logging.getLogger(__name__)
 
@@ -26,10 +26,11 @@ class Reader:
     """Reads reports. Loads its weights once; use one for many reports.
 
     `weights` is a folder of weights (None: those that ship with menurut); `threads` is how many cores a report may use
-    (None: all). Raises ReadError where the weights cannot be loaded.
+    (None: all). Raises ReadError where the weights cannot be loaded, ResolveError where the gazetteer or register cannot.
     """
 
     def __init__(self, weights: Path | None = None, *, threads: int | None = None) -> None:
+        load()
         if weights is None and threads is None:
             self._pieces, self._network = shipped()
         else:
