@@ -67,7 +67,13 @@ def test_bad_input_is_answered_and_never_breaks(text: str, what: str) -> None:
         assert result.exit_code == 0, result.output
         assert "score" in result.output
     else:
-        assert "empty text" in str(result.exception)
+        assert result.exit_code == 2
+        assert "empty text" in result.output
+
+
+def test_a_name_may_be_typed_in_small_letters() -> None:
+    assert json.loads(run("moskow", "--as", "place", "--json"))["name"] == "Moscow"
+    assert json.loads(run("kota itu", "--as", "place", "--json"))["name"] == "kota itu"
 
 
 def test_what_it_is_taken_for_has_to_be_known() -> None:

@@ -38,6 +38,8 @@ def resolve(
 
     `menurut resolve "Israel's defense ministry" --as actor --lang en`
     """
+    if not text.strip():
+        raise typer.BadParameter(f"an empty text is no {what}")
     found = answer(text, what, lang=lang, dct=day)
     if as_json:
         typer.echo(json.dumps({**found.fields, "score": found.score, "reasons": found.reasons}, ensure_ascii=False))

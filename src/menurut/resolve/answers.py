@@ -57,11 +57,11 @@ def _date(text: str, lang: str, dct: date | None) -> Answer:
 
 
 def _place(text: str, lang: str, dct: date | None) -> Answer:
-    if text.islower():
-        text = text.title()  # as people type
-    report = Report("asked", text, lang, (), dct=dct)
-    reading = Reading("asked", "asked", places=(Place("P1", text, "other", (Span(0, len(text)),)),))
-    place = resolve_places(report, reading, gazetteer())[0]
+    place = _placed(text, lang, dct)
+    if text.islower() and (place.link is None or place.link.entry is None):
+        # As people type: a name without its capital letter.
+        named = _placed(text.title(), lang, dct)
+        place = named if named.link and named.link.entry else place
     link, dispute = place.link, place.dispute
     fields: dict[str, object] = {
         "name": place.name,
@@ -75,6 +75,12 @@ def _place(text: str, lang: str, dct: date | None) -> Answer:
     if dispute:
         fields |= {"names": dispute.names, "claimed_by": dispute.claimed, "held_by": dispute.held}
     return _linked(fields, link)
+
+
+def _placed(text: str, lang: str, dct: date | None) -> Place:
+    report = Report("asked", text, lang, (), dct=dct)
+    reading = Reading("asked", "asked", places=(Place("P1", text, "other", (Span(0, len(text)),)),))
+    return resolve_places(report, reading, gazetteer())[0]
 
 
 def _actor(text: str, lang: str, dct: date | None) -> Answer:
