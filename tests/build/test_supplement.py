@@ -110,7 +110,7 @@ WRONG: dict[str, tuple[dict[str, str | None], str]] = {
         {"disputed": "true", "claimed": '["AZ"]', "held": '[{ by = "AZ", since = "2020", until = "1994" }]'},
         "no time from 2020 to 1994",
     ),
-    "an id with a colon": ({"id": '"gn:7"'}, "an id has letters, digits and hyphens alone"),
+    "an id with a colon": ({"id": '"gn:7"'}, "an id is small letters"),
     "disputed by nobody": ({"disputed": "true"}, "a disputed place says who claims or holds it"),
     "claimed and not disputed": ({"claimed": '["AZ"]'}, "a disputed place says who claims or holds it"),
     "no id": ({"id": None}, "an entry: no id"),

@@ -11,7 +11,7 @@ from typing import Any
 
 from menurut.model import ResolveError
 
-_ID = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
+_ID = re.compile(r"[A-Z]{2}|[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def _check(entry: Curated, required: set[str], known: set[str]) -> None:
     if strange := sorted(entry.fields.keys() - known):
         raise entry.wrong(f"no field {', '.join(strange)}; known: {', '.join(sorted(known))}")
     if not isinstance(entry.fields["id"], str) or not _ID.fullmatch(entry.fields["id"]):
-        raise entry.wrong("an id has letters, digits and hyphens alone")
+        raise entry.wrong("an id is small letters, digits and hyphens, or a state's two capitals")
     if not str(entry.fields["source"]).strip():
         raise entry.wrong("the source is empty")
     names = entry.fields["names"]

@@ -21,7 +21,6 @@ _OPTIONAL = ("side", "of", "country", "iso3", "cameo", "wikidata", "since", "unt
 # `namesakes`: ids of the actors that a file knowingly lets share a name or an acronym with this one.
 _ALLOWED = (*_OPTIONAL, "acronyms", "capital", "metonyms", "namesakes")
 _FORMS = {
-    "id": re.compile(r"[A-Z]{2}|[a-z0-9]+(?:-[a-z0-9]+)*"),
     "country": re.compile(r"[A-Z]{2}"),
     "iso3": re.compile(r"[A-Z]{3}"),
     "cameo": re.compile(r"[A-Z]{3,12}"),

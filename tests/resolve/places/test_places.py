@@ -1,56 +1,15 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 
 import pytest
 from hypothesis import given
+from placing import entry, near, place, places, reasons
 
-from menurut.model import Place, Reading, Report, Span, values
-from menurut.model.globe import km_between
+from menurut.model import Reading, Report, Span, values
 from menurut.resolve.places.gazetteer import shipped
 from menurut.resolve.places.report import SURE, resolve_places
 from strategies import read_reports, unhurried
-
-
-def span(text: str, words: str) -> Span:
-    at = text.index(words)
-    return Span(at, at + len(words))
-
-
-def places(
-    text: str,
-    *mentions: str | tuple[str, ...],
-    lang: str = "id",
-    dct: date | None = None,
-    countries: Mapping[str, str] | None = None,
-) -> tuple[Place, ...]:
-    listed = [(each,) if isinstance(each, str) else each for each in mentions]
-    marked = tuple(
-        Place(f"P{number}", each[0], "other", tuple(span(text, words) for words in each)) for number, each in enumerate(listed)
-    )
-    report = Report("R", text, lang, (), dct=dct)
-    return resolve_places(report, Reading("R", "annotation", places=marked), shipped(), countries=countries)
-
-
-def place(text: str, mention: str, *others: str, **report: object) -> Place:
-    return places(text, mention, *others, **report)[0]  # type: ignore[arg-type]
-
-
-def reasons(found: Place) -> str:
-    assert found.link is not None
-    return "; ".join(found.link.reasons)
-
-
-def entry(found: Place) -> str | None:
-    assert found.link is not None
-    return found.link.entry
-
-
-def near(found: Place, lat: float, lon: float, *, within_km: float = 25) -> bool:
-    return found.lat is not None and found.lon is not None and km_between(found.lat, found.lon, lat, lon) <= within_km
-
 
 # One name, and what each reason makes of it.
 
@@ -191,159 +150,6 @@ def test_russian_names_of_countries_are_taken_out_of_their_endings(mention: str,
     assert (found.kind, found.country) == ("country", country)
 
 
-# What points back.
-
-
-@pytest.mark.parametrize(
-    ("lang", "text", "pointer"),
-    [
-        ("id", "Serangan di Aleppo. Kota itu hancur.", "Kota itu"),
-        ("id", "Serangan di Aleppo. Warga di sana panik.", "di sana"),
-        ("id", "Serangan di Aleppo. Warga kota tersebut panik.", "kota tersebut"),
-        ("en", "Shells hit Aleppo. People there fled.", "there"),
-        ("en", "Shells hit Aleppo. People fled the city.", "the city"),
-        ("ru", "Обстрелян Aleppo. Там пожар.", "Там"),
-    ],
-)
-def test_words_that_point_back_take_the_place_told_before(lang: str, text: str, pointer: str) -> None:
-    told, back = places(text, "Aleppo", pointer, lang=lang)
-    assert (back.name, back.country, back.lat, back.lon) == (told.name, told.country, told.lat, told.lon)
-    assert entry(back) == entry(told)
-    assert "points back to Aleppo" in reasons(back)
-
-
-def test_an_area_may_be_any_place_told_before() -> None:
-    told, back = places("Pertempuran di Provinsi Idlib. Kawasan tersebut rusak.", "Provinsi Idlib", "Kawasan tersebut")
-    assert entry(back) == entry(told)
-
-
-def test_a_city_does_not_point_back_to_a_country() -> None:
-    back = places("Serangan di Suriah. Kota itu hancur.", "Suriah", "Kota itu")[1]
-    assert (entry(back), back.country, back.lat) == (None, "SY", None)
-
-
-def test_of_two_places_told_before_the_nearer_of_its_kind_is_meant() -> None:
-    text = "Perang di Aleppo. Bom di Damaskus. Suriah diam. Kota itu hancur."
-    assert entry(places(text, "Aleppo", "Damaskus", "Suriah", "Kota itu")[3]) == entry(place("Damaskus", "Damaskus"))
-
-
-def test_another_place_is_not_the_one_told_before() -> None:
-    back = places("Serangan di Aleppo. Warga lari ke negara tetangga.", "Aleppo", "negara tetangga")[1]
-    assert (entry(back), back.country, back.lat) == (None, None, None)
-
-
-def test_without_a_place_before_it_a_pointer_stays_open() -> None:
-    found = place("Warga kota itu panik.", "kota itu")
-    assert (entry(found), found.country, found.lat, found.name) == (None, None, None, "kota itu")
-    assert reasons(found) == "it has no name of its own"
-
-
-def test_the_mention_with_a_name_counts_for_all_mentions() -> None:
-    found = places("Kota itu hancur, kata warga Aleppo.", ("Kota itu", "Aleppo"))[0]
-    assert near(found, 36.2, 37.16)
-
-
-# What lies in, beside or on a side of another place.
-
-
-@pytest.mark.parametrize(
-    ("lang", "text", "mention"),
-    [
-        ("id", "Bom meledak di ibu kota Suriah.", "ibu kota Suriah"),
-        ("id", "Bom meledak di ibukota Suriah.", "ibukota Suriah"),
-        ("en", "A bomb went off in the capital of Syria.", "the capital of Syria"),
-        ("en", "A bomb went off in Syria's capital.", "Syria's capital"),
-        ("en", "A bomb went off in the Syrian capital.", "the Syrian capital"),
-        ("ru", "Взрыв в столице Сирии.", "столице Сирии"),
-    ],
-)
-def test_the_capital_of_a_state_is_its_capital(lang: str, text: str, mention: str) -> None:
-    found = place(text, mention, lang=lang)
-    assert near(found, 33.51, 36.29)
-    assert found.name == "Damascus"
-    assert "the capital of Syria" in reasons(found)
-
-
-def test_a_capital_that_states_disagree_on_stays_open() -> None:
-    found = place("A bomb went off in Israel's capital.", "Israel's capital", lang="en")
-    assert (entry(found), found.country, found.lat) == (None, "IL", None)
-
-
-@pytest.mark.parametrize(
-    ("lang", "mention", "north", "east"),
-    [
-        ("id", "timur laut Suriah", 1, 1),
-        ("id", "Irak utara", 1, 0),
-        ("en", "southern Turkey", -1, 0),
-        ("en", "northwestern Pakistan", 1, -1),
-        ("ru", "востоке Турции", 0, 1),
-        ("ru", "юго-западе Турции", -1, -1),
-    ],
-)
-def test_a_side_lies_on_that_side_of_the_whole(lang: str, mention: str, north: int, east: int) -> None:
-    found = place(f"({mention})", mention, lang=lang)
-    whole = shipped().entry(f"c:{found.country}")
-    assert whole is not None
-    assert found.lat is not None
-    assert found.lon is not None
-    assert round((found.lat - whole.lat) / 10, 1) * north >= 0
-    assert (found.lat > whole.lat + 0.1) is (north > 0)
-    assert (found.lat < whole.lat - 0.1) is (north < 0)
-    assert (found.lon > whole.lon + 0.1) is (east > 0)
-    assert (found.lon < whole.lon - 0.1) is (east < 0)
-
-
-def test_a_direction_may_be_part_of_a_name() -> None:
-    assert entry(place("Korban di Gaza utara.", "Gaza utara")) == "north-gaza"
-    assert place("Kim tiba di Korea Utara.", "Korea Utara").country == "KP"
-    assert place("Fighting in South Sudan.", "South Sudan", lang="en").country == "SS"
-    assert place("Gempa di Jawa Barat.", "Jawa Barat").kind == "region"
-
-
-def test_a_border_lies_on_the_side_that_the_report_tells_of() -> None:
-    found = place(
-        "Tentara di perbatasan Lebanon. Roket jatuh di Haifa dan Tel Aviv.", "perbatasan Lebanon", "Haifa", "Tel Aviv"
-    )
-    assert (found.country, found.lat, entry(found)) == ("IL", None, None)
-    assert "the side of Israel" in reasons(found)
-
-
-def test_a_border_that_nothing_else_places_is_at_the_country_named() -> None:
-    found = place("Tentara di perbatasan Lebanon.", "perbatasan Lebanon")
-    assert (found.country, found.lat) == ("LB", None)
-
-
-@pytest.mark.parametrize(
-    ("lang", "text", "mention", "country", "lat", "lon"),
-    [
-        ("id", "Unjuk rasa di Kedutaan Besar Israel di Amman.", "Kedutaan Besar Israel di Amman", "JO", 31.95, 35.93),
-        ("id", "Ledakan di Hotel Xyzzy, Kabul.", "Hotel Xyzzy, Kabul", "AF", 34.53, 69.17),
-        ("en", "A shell hit the Xyzzy Clinic in Aleppo.", "the Xyzzy Clinic in Aleppo", "SY", 36.2, 37.16),
-        ("en", "A shell hit a school in Aleppo.", "a school in Aleppo", "SY", 36.2, 37.16),
-    ],
-)
-def test_a_facility_that_the_gazetteer_lacks_is_put_in_its_city(
-    lang: str, text: str, mention: str, country: str, lat: float, lon: float
-) -> None:
-    found = place(text, mention, lang=lang)
-    assert found.country == country
-    assert near(found, lat, lon)
-    # It is in the city and not the city.
-    assert found.name == mention
-    assert found.name != "Aleppo"
-
-
-def test_what_lies_somewhere_in_a_large_place_has_no_point() -> None:
-    found = place("A shell hit a school in Syria.", "a school in Syria", lang="en")
-    assert (found.country, found.lat, found.lon) == ("SY", None, None)
-
-
-def test_a_facility_of_the_gazetteer_is_itself() -> None:
-    found = place("Ledakan di bandara Kabul.", "bandara Kabul")
-    assert (found.kind, found.country) == ("facility", "AF")
-    assert near(found, 34.56, 69.21, within_km=5)
-
-
 # What is not known.
 
 
@@ -373,75 +179,6 @@ def test_a_name_that_no_one_knows_takes_the_country_that_the_report_tells_of() -
 @pytest.mark.parametrize("acronym", ["FSA", "NATO", "WHO"])
 def test_capital_letters_alone_are_no_town(acronym: str) -> None:
     assert entry(place(f"Kata {acronym} kemarin.", acronym)) is None
-
-
-# Disputed places.
-
-
-@pytest.mark.parametrize(
-    ("day", "held"),
-    [(date(2019, 3, 1), "Nagorno-Karabakh"), (date(2020, 9, 28), "Nagorno-Karabakh"), (date(2021, 3, 1), "Azerbaijan")],
-)
-def test_who_holds_talish_depends_on_the_day(day: date, held: str) -> None:
-    found = place("Artileri menembaki Talish.", "Talish", dct=day)
-    assert found.country == "AZ"
-    assert found.dispute is not None
-    assert found.dispute.held == (held,)
-    assert set(found.dispute.claimed) == {"Azerbaijan", "Nagorno-Karabakh"}
-    assert {"Talish", "Talış", "Թալիշ"} <= set(found.dispute.names)
-
-
-@pytest.mark.parametrize("name", ["Talish", "Talış", "Талиш", "Թալիշ"])
-def test_each_sides_name_is_the_same_place(name: str) -> None:
-    found = place(f"Bom di {name}.", name, dct=date(2019, 3, 1))
-    assert (entry(found), found.country, near(found, 40.38, 46.75)) == ("talish", "AZ", True)
-
-
-@pytest.mark.parametrize(
-    ("lang", "mention", "entry_id"),
-    [
-        ("id", "Nagorno-Karabakh", "nagorno-karabakh"),
-        ("id", "Karabakh", "nagorno-karabakh"),
-        ("en", "Karabakh", "nagorno-karabakh"),
-        ("ru", "Нагорном Карабахе", "nagorno-karabakh"),
-        ("ru", "Карабахе", "nagorno-karabakh"),
-        ("id", "Abkhazia", "abkhazia"),
-        ("ru", "Абхазии", "abkhazia"),
-        ("ru", "Южной Осетии", "south-ossetia"),
-        ("ru", "Приднестровье", "transnistria"),
-    ],
-)
-def test_a_state_that_few_recognise_is_a_place_too(lang: str, mention: str, entry_id: str) -> None:
-    assert entry(place(f"({mention})", mention, lang=lang)) == entry_id
-
-
-def test_an_area_points_back_to_karabakh() -> None:
-    told, back = places("Pertempuran di Nagorno-Karabakh. Kawasan itu rusak.", "Nagorno-Karabakh", "Kawasan itu")
-    assert entry(back) == entry(told) == "nagorno-karabakh"
-    assert back.dispute == told.dispute is not None
-
-
-@pytest.mark.parametrize(
-    ("name", "entry_id", "day", "held"),
-    [
-        ("Nagorno-Karabakh", "nagorno-karabakh", date(2021, 1, 1), "Nagorno-Karabakh"),
-        ("Nagorno-Karabakh", "nagorno-karabakh", date(2024, 1, 1), "Azerbaijan"),
-        ("Crimea", "crimea", date(2013, 1, 1), "Ukraine"),
-        ("Crimea", "crimea", date(2021, 1, 1), "Russia"),
-        ("Abkhazia", "abkhazia", date(2021, 1, 1), "Abkhazia"),
-        ("Northern Cyprus", "northern-cyprus", date(2021, 1, 1), "Turkey"),
-    ],
-)
-def test_a_disputed_place_says_who_holds_it(name: str, entry_id: str, day: date, held: str) -> None:
-    found = place(f"Fighting in {name}.", name, lang="en", dct=day)
-    assert entry(found) == entry_id
-    assert found.dispute is not None
-    assert found.dispute.held == (held,)
-    assert len(found.dispute.claimed) >= 1
-
-
-def test_what_no_one_disputes_says_nothing_of_it() -> None:
-    assert place("Bom di Aleppo.", "Aleppo").dispute is None
 
 
 # Whole reports.

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 
 from rapidfuzz.distance import DamerauLevenshtein
 
 from menurut.resolve.words.folding import fold, sound
-from menurut.resolve.words.tables import table
+from menurut.resolve.words.tables import shared_table, table
 
 # From here on two names are taken for one person's.
 SAME = 0.75
@@ -36,7 +34,7 @@ class _Letters:
 
 @cache
 def _letters() -> _Letters:
-    rows = tomllib.loads(files("menurut.resolve").joinpath("tables", "letters.toml").read_text(encoding="utf-8"))
+    rows = shared_table("letters")
     parts = rows["parts"]
     scripts = [rows[name] for name in ("cyrillic", "armenian", "arabic", "hebrew", "latin")]
     plain = sorted(((letter, latin) for script in scripts for letter, latin in script.items()), key=lambda row: -len(row[0]))

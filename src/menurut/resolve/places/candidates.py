@@ -8,7 +8,6 @@ from itertools import product
 
 from rapidfuzz.fuzz import ratio
 
-from menurut.model import values
 from menurut.resolve.places.gazetteer import Entry, Gazetteer
 from menurut.resolve.places.lexicon import PlaceWords
 from menurut.resolve.places.naming import Name
@@ -17,15 +16,8 @@ from menurut.resolve.words.folding import sound
 # Spellings of one name share at least this much of their letters (rapidfuzz, of 100).
 _ALIKE = 75
 _MOST_INFLECTIONS = 80
+_LONGEST_INITIALS = 3
 _LARGE_TOWN = 100_000
-_ANY = frozenset(values("place_kind"))
-# What an acronym or a demonym may name, by whether the name is the one and the other: `FSA` is not Fasa, `Azeri` no village.
-_NAMED_BY = {
-    (False, False): _ANY,
-    (True, False): _ANY - {"settlement"},
-    (False, True): frozenset({"country", "region"}),
-    (True, True): frozenset({"country", "region"}),
-}
 _SHORTEST_SOUND = 3
 
 
@@ -57,13 +49,16 @@ def _exact(name: Name, folded: str, gazetteer: Gazetteer) -> list[Candidate]:
     return [
         Candidate(entry, _likeness(entry, first=first), name, f"named {entry.name}" if first else f"also called {folded}")
         for entry, first in gazetteer.named(folded)
-        if entry.kind in _NAMED_BY[name.acronym, name.demonym] or _is_headline(name, entry)
+        if _may_name(name, entry)
     ]
 
 
-def _is_headline(name: Name, entry: Entry) -> bool:
-    """`KYIV` in a dateline: a large town written in capitals."""
-    return name.acronym and not name.demonym and len(name.folded) > 3 and entry.population >= _LARGE_TOWN
+def _may_name(name: Name, entry: Entry) -> bool:
+    """A demonym names at most a state or region (`Azeri` is no village); capitals no town (`FSA`) but a large one (`KYIV`)."""
+    if name.demonym:
+        return entry.kind in ("country", "region")
+    headline = len(name.folded) > _LONGEST_INITIALS and entry.population >= _LARGE_TOWN
+    return not name.acronym or entry.kind != "settlement" or headline
 
 
 def _likeness(entry: Entry, *, first: bool) -> float:

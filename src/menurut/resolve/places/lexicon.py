@@ -7,7 +7,7 @@ from functools import cache
 
 from menurut.resolve.words.folding import fold
 from menurut.resolve.words.phrases import Phrases
-from menurut.resolve.words.tables import code_of, languages, phrases, table
+from menurut.resolve.words.tables import code_of, languages, phrases, shared_table, table
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +54,9 @@ def _place_words(code: str) -> PlaceWords:
 def every_language() -> tuple[PlaceWords, ...]:
     """The words of every language that has them: names of regions carry generic words of any."""
     return tuple(place_words(code) for code in languages("places"))
+
+
+@cache
+def small_words() -> frozenset[str]:
+    """The small words inside names of any language: `al` in `Deir al-Zor`, `du` in `Côte du Nord`."""
+    return frozenset(shared_table("letters")["parts"]["inside"])

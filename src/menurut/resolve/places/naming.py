@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from menurut.resolve.places.lexicon import PlaceWords, every_language, place_words
+from menurut.resolve.places.lexicon import PlaceWords, every_language, place_words, small_words
 from menurut.resolve.words.folding import fold
 from menurut.resolve.words.phrases import Word, words_of
 
@@ -23,11 +23,6 @@ _DROPPED = (
     ("kind", "capital", "pointer", "direction", "demonym"),
 )
 _LONGEST_ACRONYM = 5
-# Small words inside names, of any language.
-_ARABIC = ("al", "el", "ad", "ar", "as", "ash", "at", "az", "an", "ed", "er", "es", "et", "ez", "bin", "ibn")
-_ROMANCE = ("de", "del", "da", "do", "dos", "du", "la", "le", "les", "van", "von", "der")
-_CYRILLIC = ("аль", "эль", "эд", "эз", "эн", "эр", "эс", "эт", "эш", "ад", "аз", "ар", "ас", "ат", "аш", "де", "ла")
-_PARTICLES = frozenset((*_ARABIC, *_ROMANCE, *_CYRILLIC))
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 _ENDING = re.compile(r"['’]s?\s*$")
 _APOSTROPHES = ("'", "’")
@@ -37,14 +32,12 @@ _APOSTROPHES = ("'", "’")
 class Name:
     """One way to read the name: folded, with the direction left out of it (`northern Iraq` may be `iraq`, `N`).
 
-    `bare` is whether words were left out, `acronym` whether it is written in a few capital letters alone, `demonym`
-    whether it is the word for a state's people, and so at most the name of that state, `kinded` whether a generic word
-    is part of it (`Ivory Coast`).
+    `acronym` is whether it is written in a few capital letters alone, `demonym` whether it is the word for a state's
+    people, and so at most the name of that state, `kinded` whether a generic word is part of it (`Ivory Coast`).
     """
 
     folded: str
     direction: str | None = None
-    bare: bool = False
     acronym: bool = False
     demonym: bool = False
     kinded: bool = False
@@ -208,7 +201,7 @@ def _names(roles: Sequence[_Role]) -> Iterator[Name]:
             if kept and len(kept) <= _MOST_WORDS and (demonym or any(role == "name" for role, _, _ in left)):
                 gone = next((meaning for role, meaning, _ in run if role == "direction"), None)
                 direction = gone if "direction" in drop else None
-                yield Name(_plain(kept), direction, len(kept) < len(whole), _is_acronym(kept), demonym)
+                yield Name(_plain(kept), direction, _is_acronym(kept), demonym)
 
 
 def _names_something(run: Sequence[_Role]) -> bool:
@@ -245,7 +238,7 @@ def _is_particle(piece: Sequence[Word], at: int) -> bool:
 
 
 def _is_small(word: Word) -> bool:
-    return word.text == "-" or (word.text == "." and word.glued) or word.text in _PARTICLES
+    return word.text == "-" or (word.text == "." and word.glued) or word.text in small_words()
 
 
 def _is_acronym(words: Sequence[Word]) -> bool:

@@ -42,6 +42,12 @@ def table(code: str, name: str) -> Table:
     return tomllib.loads(_FOLDER.joinpath(code, f"{name}.toml").read_text(encoding="utf-8"))
 
 
+@cache
+def shared_table(name: str) -> Table:
+    """The rows of a table that all languages share."""
+    return tomllib.loads(_FOLDER.joinpath(f"{name}.toml").read_text(encoding="utf-8"))
+
+
 def phrases(rows: Table, section: str) -> Phrases[str]:
     """A section whose meanings are words."""
     return Phrases(dict(rows.get(section, {})))
