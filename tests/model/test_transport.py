@@ -35,6 +35,8 @@ def test_an_object_tells_what_report_and_which_characters() -> None:
         "outlet": "Antara",
         "date": None,
         "title": None,
+        "author": None,
+        "url": None,
         "lang": "id",
         "digest": REPORT.digest,
     }

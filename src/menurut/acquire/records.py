@@ -90,6 +90,8 @@ def report_of(record: object, given: Given) -> Report:
         outlet=_string(record, "outlet") or given.outlet,
         lang=_string(record, "lang") or given.lang,
         title=_string(record, "title"),
+        author=_string(record, "author"),
+        url=_string(record, "url"),
         sentences=_sentences(record),
     )
 

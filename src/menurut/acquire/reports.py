@@ -23,6 +23,8 @@ def make_report(
     outlet: str | None = None,
     lang: str | None = None,
     title: str | None = None,
+    author: str | None = None,
+    url: str | None = None,
     sentences: Sequence[Span] | None = None,
 ) -> Report:
     """A report of `text`: cleaned, split into sentences, its language detected where `lang` is None.
@@ -44,6 +46,8 @@ def make_report(
             outlet=one_line(outlet),
             dct=dct,
             title=one_line(title),
+            author=one_line(author),
+            url=one_line(url),
         )
     except AcquireError:
         raise

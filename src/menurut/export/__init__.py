@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TextIO
 
 from menurut.export.lines import write_corpus, write_json
+from menurut.export.listing import COLUMNS, LISTERS, Listed, lister
 from menurut.export.page import write_html
 from menurut.export.table import write_table
 from menurut.model import ExportError, Reading, Report
@@ -28,4 +29,4 @@ def exporter(name: str) -> Exporter:
     return EXPORTERS[name]
 
 
-__all__ = ["EXPORTERS", "Exporter", "exporter"]
+__all__ = ["COLUMNS", "EXPORTERS", "LISTERS", "Exporter", "Listed", "exporter", "lister"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TextIO
 
 from rich import box
@@ -25,6 +26,9 @@ LEAST = 60
 SHARES = {"who says": 0.19, "stance": 0.07, "what": 0, "where": 0.1, "when": 0.09, "harm": 0.14}
 NARROW_SHARES = {"who says": 0.24, "stance": 0.1, "what": 0, "where, when, harm": 0.22}
 """The least part of the screen for each column; `what` takes what the others leave."""
+LEAD_SHARE = 0.11
+CITED = 8
+"""Letters of a claim's id that are shown: it can be asked for by them."""
 WORD_SHARE = 5
 """A word is broken only where it is longer than the screen divided by this."""
 
@@ -51,7 +55,8 @@ def write_table(readings: Iterable[tuple[Report, Reading]], out: TextIO) -> None
         with console.capture() as drawn:
             console.print(_headline(report), overflow="fold")
             if reading.claims:
-                console.print(_ledger(report, reading, console.width))
+                names = Names.of(report, reading)
+                console.print(_table([Row(names, claim) for claim in in_order(reading.claims)], console.width))
             else:
                 console.print(Text("no claims found\n", style="dim"))
         # A table pads its cells to the full width: on a screen nobody sees it, in a file it is litter.
@@ -77,17 +82,51 @@ def _headline(report: Report) -> Text:
     return Text(" · ", style="dim").join(Text(words, style=style or "not dim") for words, style in parts if words)
 
 
-def _ledger(report: Report, reading: Reading, width: int) -> Table:
-    names, narrow = Names.of(report, reading), width < NARROW
-    table = Table(box=box.SIMPLE_HEAD, expand=True, pad_edge=False, leading=1, header_style="dim")
+def write_claims(claims: Iterable[tuple[str, Report, Reading]], out: TextIO) -> None:
+    """Write claims of several reports as one table; each comes with the id that it is cited by, in a reading of its own."""
+    console = _console(out)
     rows = []
-    for claim in in_order(reading.claims):
+    for cite, report, reading in claims:
+        told = [cite[:CITED], shorten(report.outlet or "", 40), report.dct.isoformat() if report.dct else ""]
+        lead = Text("\n".join(filter(None, told)), style="dim")
+        names = Names.of(report, reading)
+        rows += [Row(names, claim, lead) for claim in reading.claims]
+    with console.capture() as drawn:
+        console.print(_table(rows, console.width) if rows else Text("no claims found", style="dim"))
+    lines = drawn.get().splitlines(keepends=False)
+    out.write("".join(f"{text if console.is_terminal else text.rstrip()}\n" for text in lines))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A claim as a row of a table; `lead` stands before it where claims come from several reports."""
+
+    names: Names
+    claim: Claim
+    lead: Text | None = None
+
+    def cells(self, width: int, *, narrow: bool) -> list[Text]:
+        """Its cells from left to right."""
+        names, claim = self.names, self.claim
         events = names.told(claim)
         where, when, harm = _where(names, events), _when(names, events), _harm(events)
         aside = [_stack([*where, *when, *harm])] if narrow else [_stack(where), _stack(when), _stack(harm)]
-        past = bool(events) and all(event.background for event in events)
-        rows.append(([_who(names, claim), _stance(claim), _what(names, claim, width), *aside], "dim" if past else ""))
-    for number, (heading, share) in enumerate((NARROW_SHARES if narrow else SHARES).items()):
+        lead = [self.lead] if self.lead else []
+        return [*lead, _who(names, claim), _stance(claim), _what(names, claim, width), *aside]
+
+    @property
+    def past(self) -> bool:
+        """Whether all that it tells of is background."""
+        events = self.names.told(self.claim)
+        return bool(events) and all(event.background for event in events)
+
+
+def _table(claims: list[Row], width: int) -> Table:
+    narrow = width < NARROW
+    table = Table(box=box.SIMPLE_HEAD, expand=True, pad_edge=False, leading=1, header_style="dim")
+    rows = [(row.cells(width, narrow=narrow), "dim" if row.past else "") for row in claims]
+    lead = {"claim": LEAD_SHARE} if any(row.lead for row in claims) else {}
+    for number, (heading, share) in enumerate((lead | (NARROW_SHARES if narrow else SHARES)).items()):
         cells = [Text(heading), *(row[number] for row, _ in rows)]
         if share:
             table.add_column(heading, width=_fitting(cells, width, share), overflow="fold")

@@ -14,7 +14,8 @@ class Report:
     """One news text.
 
     `dct` is the report's own date (document creation time), None where it is not known; `lang` is an ISO 639-1 code;
-    `sentences` are spans into `text`, in order and without overlap. Raises ValueError where a sentence is not in the text.
+    `sentences` are spans into `text`, in order and without overlap; `url` is the canonical address that it was published
+    at. Raises ValueError where a sentence is not in the text.
     """
 
     id: str
@@ -24,6 +25,8 @@ class Report:
     outlet: str | None = None
     dct: date | None = None
     title: str | None = None
+    author: str | None = None
+    url: str | None = None
 
     def __post_init__(self) -> None:
         end = 0

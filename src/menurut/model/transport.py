@@ -14,7 +14,7 @@ from menurut.model.reading import Reading
 from menurut.model.report import Report
 from menurut.model.span import Span
 
-_REPORT = "id outlet date title lang digest"
+_REPORT = "id outlet date title author url lang digest"
 
 
 def to_json(report: Report, reading: Reading) -> dict[str, object]:
@@ -36,6 +36,8 @@ def to_json(report: Report, reading: Reading) -> dict[str, object]:
             "outlet": report.outlet,
             "date": report.dct.isoformat() if report.dct else None,
             "title": report.title,
+            "author": report.author,
+            "url": report.url,
             "lang": report.lang,
             "digest": report.digest,
         },

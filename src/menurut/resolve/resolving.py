@@ -23,6 +23,11 @@ def load() -> None:
     shipped_gazetteer()
 
 
+def enclosing(entry: str) -> tuple[str, ...]:
+    """The entries of the package's gazetteer that hold the place of that entry: regions, country."""
+    return shipped_gazetteer().enclosing(entry)
+
+
 def resolve(
     report: Report, reading: Reading, *, register: Register | None = None, gazetteer: Gazetteer | None = None
 ) -> Reading:

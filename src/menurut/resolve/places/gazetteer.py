@@ -108,6 +108,22 @@ class Gazetteer:
         rows = self._ask("SELECT spot.* FROM inside JOIN spot ON spot.id = inside.holder WHERE inside.place = ?", (row,))
         return tuple(map(_entry, rows))
 
+    def enclosing(self, entry: str) -> tuple[str, ...]:
+        """The entries of all that holds the place: its region, what the supplement says, their own, its country."""
+        place = self.entry(entry)
+        if place is None:
+            return ()
+        found: dict[str, None] = {}
+        reached = [place]
+        while reached:
+            one = reached.pop()
+            outer = [*self.holders(one.row), *map(_entry, self._ask("SELECT * FROM spot WHERE id = ?", (one.region,)))]
+            reached += [holder for holder in outer if holder.entry not in found]
+            found |= dict.fromkeys(holder.entry for holder in outer)
+        if (country := self.country(place.country) if place.country else None) and country.entry != entry:
+            found[country.entry] = None
+        return tuple(found)
+
     def search(self, text: str, *, limit: int = 20) -> tuple[Entry, ...]:
         """Places with names that have all the words of `text`, the foremost first; none where it has no word."""
         words = fold(text).split()

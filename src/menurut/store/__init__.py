@@ -1,0 +1,27 @@
+"""The ledger: what was acquired, read and decided, kept for ever and found again."""
+
+from menurut.store.dumping import read_lines, write_lines
+from menurut.store.feeds import FeedState, Visit
+from menurut.store.filters import Filters, Near, Toll
+from menurut.store.finding import Cited, Kept
+from menurut.store.ledger import Ledger, Page, Standing
+from menurut.store.search import Cursor
+from menurut.store.writing import Added, Arrival
+
+__all__ = [
+    "Added",
+    "Arrival",
+    "Cited",
+    "Cursor",
+    "FeedState",
+    "Filters",
+    "Kept",
+    "Ledger",
+    "Near",
+    "Page",
+    "Standing",
+    "Toll",
+    "Visit",
+    "read_lines",
+    "write_lines",
+]

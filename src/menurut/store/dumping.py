@@ -1,0 +1,122 @@
+"""A whole ledger out and back in, row for row: as JSON lines, or as a SQLite ledger of its own.
+
+Lines: the first names the format, then `{"table": ..., "rows": [...]}` a few hundred rows at a time, binary values in
+base64; the last counts the rows, so that a file that was cut is known.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any, TextIO
+
+from sqlalchemy import Connection, LargeBinary, Table, insert, select
+
+from menurut.model import StoreError
+from menurut.store import tables as t
+from menurut.store.engine import HEAD
+
+_FORMAT = "menurut ledger"
+_BATCH = 500
+_TABLES = {table.name: table for table in (*t.KEPT, *t.INDEX, t.feed)}
+
+Batch = tuple[Table, list[dict[str, Any]]]
+
+
+def rows(db: Connection) -> Iterator[Batch]:
+    """All rows, a few hundred of one table at a time, in an order in which they can be put back."""
+    for table in _TABLES.values():
+        query = select(table).order_by(*table.primary_key.columns)
+        for batch in db.execution_options(yield_per=_BATCH).execute(query).mappings().partitions(_BATCH):
+            yield table, [dict(row) for row in batch]
+
+
+def put_rows(db: Connection, batches: Iterable[Batch]) -> int:
+    """Put the rows into a ledger that has none, and count them. Raises StoreError where it has some."""
+    for table in _TABLES.values():
+        if db.execute(select(table).limit(1)).first():
+            raise StoreError(f"this ledger is not empty (there is a row in {table.name}); import into a new one: --ledger NEW")
+    number = 0
+    for table, batch in batches:
+        db.execute(insert(table), batch)
+        number += len(batch)
+    return number
+
+
+def write_lines(batches: Iterable[Batch], out: TextIO) -> int:
+    """Write the rows as JSON lines, and count them."""
+    number = 0
+    out.write(json.dumps({"format": _FORMAT, "version": HEAD}) + "\n")
+    for table, batch in batches:
+        binary = _binary(table)
+        shown = [{name: _shown(value) if name in binary else value for name, value in row.items()} for row in batch]
+        out.write(json.dumps({"table": table.name, "rows": shown}, ensure_ascii=False, separators=(",", ":")) + "\n")
+        number += len(batch)
+    out.write(json.dumps({"count": number}) + "\n")
+    return number
+
+
+def read_lines(lines: Iterable[str], *, name: str) -> Iterator[Batch]:
+    """The rows that `write_lines` wrote. Raises StoreError, naming the line, where they are not whole."""
+    number, counted = 0, None
+    for at, line in enumerate(lines, 1):
+        entry = _entry(line, f"{name}:{at}")
+        if at == 1:
+            _check_head(entry, name)
+        elif counted is not None:
+            raise StoreError(f"{name}:{at}: there is more after the end of the dump; give the file as it was written")
+        elif "count" in entry:
+            counted = entry["count"]
+        else:
+            table, batch = _batch(entry, f"{name}:{at}")
+            number += len(batch)
+            yield table, batch
+    if counted is None:
+        raise StoreError(f"{name} is cut off: its last line is missing; nothing was imported, get the whole file")
+    if counted != number:
+        raise StoreError(f"{name} holds {number} rows and should hold {counted}; nothing was imported, get the whole file")
+
+
+def _entry(line: str, where: str) -> dict[str, Any]:
+    try:
+        entry = json.loads(line)
+    except ValueError as error:
+        raise StoreError(f"{where}: not JSON ({error}); give what `menurut export --format jsonl` wrote") from error
+    if not isinstance(entry, dict):
+        raise StoreError(f"{where}: no object; give what `menurut export --format jsonl` wrote")
+    return entry
+
+
+def _check_head(entry: dict[str, Any], name: str) -> None:
+    if entry.get("format") != _FORMAT:
+        raise StoreError(f"{name} is no dump of a ledger; give what `menurut export --format jsonl` wrote")
+    if entry.get("version") != HEAD:
+        version = entry.get("version")
+        raise StoreError(f"{name} was written for tables of version {version}, this program has {HEAD}; use the same menurut")
+
+
+def _batch(entry: dict[str, Any], where: str) -> Batch:
+    table = _TABLES.get(str(entry.get("table")))
+    batch = entry.get("rows")
+    if table is None or not isinstance(batch, list):
+        raise StoreError(f"{where}: no rows of a table of the ledger; give the file as it was written")
+    names, binary = set(table.c.keys()), _binary(table)
+    if any(not isinstance(row, dict) or set(row) != names for row in batch):
+        raise StoreError(f"{where}: a row of {table.name} has not the columns {', '.join(sorted(names))}")
+    try:
+        return table, [{key: _hidden(value) if key in binary else value for key, value in row.items()} for row in batch]
+    except (ValueError, TypeError) as error:
+        raise StoreError(f"{where}: a binary value of {table.name} is not base64") from error
+
+
+def _binary(table: Table) -> frozenset[str]:
+    return frozenset(column.name for column in table.c if isinstance(column.type, LargeBinary))
+
+
+def _shown(value: bytes | None) -> str | None:
+    return None if value is None else base64.b64encode(value).decode("ascii")
+
+
+def _hidden(value: str | None) -> bytes | None:
+    return None if value is None else base64.b64decode(value, validate=True)

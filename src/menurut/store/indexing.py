@@ -1,0 +1,101 @@
+"""From one reading to the rows by which its claims are found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from math import cos, radians, sin
+
+from menurut.model import Claim, Event, Harm, Place, Reading, Report, period_of
+from menurut.store.keys import day_number, fold
+
+_NONE: Sequence[None] = (None,)
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One claim, one of its events, one place of that event: a row of `told` before it has numbers."""
+
+    claim: str
+    start: int
+    end: int
+    stance: str
+    side: str | None
+    type: str | None
+    status: str | None
+    country: str | None
+    place: str | None
+    harms: tuple[Harm, ...]
+
+
+def tellings(report: Report, reading: Reading, *, arrived: int) -> list[Telling]:
+    """The rows of every claim; `arrived` is the day on which the report came, for those that do not tell their own.
+
+    An event is dated by its times; where none of them denotes a period, by the report. One that runs on over several
+    times spans them all.
+    """
+    said = day_number(report.dct) if report.dct else arrived
+    days = {timex.id: _days(timex.value) for timex in reading.times}
+    places = {place.id: place for place in reading.places}
+    events = {event.id: event for event in reading.events}
+    sides = {entity.id: entity.affiliation for entity in reading.entities}
+    rows: list[Telling] = []
+    for claim in reading.claims:
+        side = fold(sides[claim.source[-1]] or "") or None if claim.source else None
+        told = [events[name] for name in dict.fromkeys(claim.events)]
+        rows += [row for event in (told or _NONE) for row in _of_event(claim, event, side, said, days, places)]
+    return rows
+
+
+def _of_event(
+    claim: Claim,
+    event: Event | None,
+    side: str | None,
+    said: int,
+    days: dict[str, tuple[int, int] | None],
+    places: dict[str, Place],
+) -> Iterable[Telling]:
+    if event is None:
+        yield Telling(claim.id, said, said + 1, claim.stance, side, None, None, None, None, ())
+        return
+    spans = [span for span in (days[name] for name in event.time) if span]
+    start, end = (min(s for s, _ in spans), max(e for _, e in spans)) if spans else (said, said + 1)
+    for place in [places[name] for name in event.place] or _NONE:
+        country, entry = (place.country, place_entry(place)) if place else (None, None)
+        yield Telling(claim.id, start, end, claim.stance, side, event.type, event.status, country, entry, event.harm)
+
+
+def _days(value: str | None) -> tuple[int, int] | None:
+    period = period_of(value) if value else None
+    if period is None:
+        return None
+    first, last = period.start.date(), period.end.date()
+    # The end is exclusive: a period that ends at midnight does not touch the next day.
+    whole = (period.end.hour, period.end.minute) == (0, 0)
+    return day_number(first), max(day_number(first) + 1, day_number(last) + (not whole))
+
+
+def place_entry(place: Place) -> str | None:
+    """What names the place's row: its entry of the gazetteer, else its point; None where it has no point."""
+    if place.lat is None or place.lon is None:
+        return None
+    return (place.link and place.link.entry) or f"at:{place.lat:.3f},{place.lon:.3f}"
+
+
+def place_row(place: Place, entry: str) -> dict[str, object]:
+    """The row of a place that has a point. Its name is that of the first report that had it."""
+    if place.lat is None or place.lon is None:
+        raise ValueError(f"{place.id} has no point")
+    x, y, z = on_sphere(place.lat, place.lon)
+    point = {"lat": place.lat, "lon": place.lon, "x": x, "y": y, "z": z}
+    return {"entry": entry, "name": place.name, "kind": place.kind, "country": place.country, **point}
+
+
+def on_sphere(lat: float, lon: float) -> tuple[float, float, float]:
+    """The point on a sphere of radius 1; `lat`, `lon` in degrees."""
+    up, around = radians(lat), radians(lon)
+    return cos(up) * cos(around), cos(up) * sin(around), sin(up)
+
+
+Holders = Callable[[str], Iterable[str]]
+"""The entries of the gazetteer that hold an entry: its region, its country, ..."""

@@ -1,0 +1,223 @@
+"""A ledger: where reports, readings and all that was said of them are kept, in SQLite or PostgreSQL."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeVar
+
+from sqlalchemy import Connection, insert, select
+from sqlalchemy.exc import DBAPIError
+
+from menurut.model import Issue, Reading, Report
+from menurut.store import dumping, feeds, finding
+from menurut.store import tables as t
+from menurut.store.dumping import Batch
+from menurut.store.engine import address, open_engine, shown, told
+from menurut.store.feeds import FeedState, Visit
+from menurut.store.filters import Filters
+from menurut.store.finding import Cited, Kept
+from menurut.store.indexing import Holders
+from menurut.store.keys import issue_key, report_key
+from menurut.store.packing import moment
+from menurut.store.search import Cursor, find
+from menurut.store.writing import Added, Arrival, insert_new, next_id, put_reading, put_report
+
+T = TypeVar("T")
+
+PATIENCE_S = (0.2, 1, 3, 8, 15)
+"""Seconds between the tries to reach a database server that has gone away: it may be starting anew."""
+_BATCH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Claims that were found, and where to go on; `next` is None after the last."""
+
+    claims: tuple[Cited, ...]
+    next: Cursor | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Whether the gate let a report through, and who has read it, the newest last."""
+
+    relevant: bool
+    readers: tuple[str, ...]
+
+
+class Ledger:
+    """A ledger, opened; a context manager. Its methods raise StoreError where the database refuses.
+
+    `where` is a file or `postgresql://USER@HOST/DATABASE`; `create` allows for a new one. What it adds stands or falls
+    as one transaction, and adding the same again adds nothing.
+    """
+
+    def __init__(self, where: str | Path, *, create: bool = False) -> None:
+        full = address(where)
+        self._engine = open_engine(full, create=create)
+        self.name = shown(full)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    def add(self, arrival: Arrival, reading: Reading | None, *, at: datetime, holders: Holders) -> Added:
+        """Keep a report with its reading (None: it was turned away, or not read yet), at the moment `at`.
+
+        `holders` gives the entries of the gazetteer that hold an entry.
+        """
+
+        def put(db: Connection) -> Added:
+            number, added = put_report(db, arrival, at=at)
+            if reading is not None:
+                put_reading(db, number, arrival.report, reading, at=at, holders=holders)
+            return added
+
+        return self.write(put)
+
+    def add_reading(self, report: Report, reading: Reading, *, at: datetime, holders: Holders) -> bool:
+        """Keep one more reading of a report that is kept; False where that reader's is there already."""
+
+        def put(db: Connection) -> bool:
+            number = db.execute(select(t.report.c.id).where(t.report.c.key == report_key(report))).scalar_one()
+            return put_reading(db, number, report, reading, at=at, holders=holders)
+
+        return self.write(put)
+
+    def add_issue(self, issue: Issue, *, at: datetime) -> bool:
+        """Keep what went wrong; False where the very same is there already."""
+        key = issue_key(issue.report, issue.stage, issue.error)
+        row = {"key": key, "report": issue.report, "stage": issue.stage, "error": issue.error, "first_at": moment(at)}
+        return self.write(lambda db: insert_new(db, t.issue, [row | {"id": next_id(db, t.issue)}]) > 0)
+
+    def decide(self, kind: str, subject: str, *, by: str, at: datetime, note: str | None = None) -> None:
+        """Keep what a person decided about a report (its key) or claim (its id)."""
+        row = {"kind": kind, "subject": subject, "by": by, "note": note, "made_at": moment(at)}
+        self.write(lambda db: db.execute(insert(t.decision), row | {"id": next_id(db, t.decision)}))
+
+    def standing(self, report: Report) -> Standing | None:
+        """How the report stands that has this text, date, outlet and address; None where it is not kept."""
+        key = report_key(report)
+        query = (
+            select(t.report.c.relevant, t.reading.c.reader)
+            .select_from(t.report.outerjoin(t.reading, t.reading.c.report == t.report.c.id))
+            .where(t.report.c.key == key)
+            .order_by(t.reading.c.id)
+        )
+        rows = self.read(lambda db: db.execute(query).all())
+        return Standing(rows[0].relevant, tuple(row.reader for row in rows if row.reader)) if rows else None
+
+    def claims(self, filters: Filters, *, limit: int, after: Cursor | None = None) -> Page:
+        """The claims that fit, those of the newest events first."""
+
+        def look(db: Connection) -> Page:
+            hits = find(db, filters, limit=limit + 1, after=after)
+            shown_ = hits[:limit]
+            return Page(tuple(finding.cited(db, shown_)), shown_[-1].cursor if len(hits) > limit else None)
+
+        return self.read(look)
+
+    def claim(self, cite: str) -> Cited:
+        """The claim that is cited by this id, or by its first six letters or more."""
+        return self.read(lambda db: finding.claim(db, cite))
+
+    def reports(self, *, words: str | None = None, turned_away: bool | None = None, limit: int) -> list[Kept]:
+        """Reports, the last to arrive first: with these words, only those that were turned away, or only the others."""
+        found = self.read(lambda db: finding.reports(db, words=words, turned_away=turned_away, limit=limit))
+        return [kept for _, kept in found]
+
+    def report(self, name: str) -> tuple[Kept, Reading | None]:
+        """The report of this key or id, and its newest reading."""
+
+        def look(db: Connection) -> tuple[Kept, Reading | None]:
+            number, kept = finding.report(db, name)
+            return kept, finding.newest_reading(db, number)
+
+        return self.read(look)
+
+    def revisions(self, url: str) -> list[Kept]:
+        """All texts that were published at the URL, the oldest first."""
+        return self.read(lambda db: finding.revisions(db, url))
+
+    def unread(self, *, reader: str) -> Iterator[Kept]:
+        """Reports that `reader` has not read, a few in memory at a time; reading them meanwhile does no harm."""
+        last = 0
+        while found := self.read(lambda db: finding.unread(db, reader=reader, after=last, limit=_BATCH)):  # noqa: B023 (asked at once)
+            for number, kept in found:
+                last = number
+                yield kept
+
+    def issues(self, *, limit: int) -> list[tuple[str, Issue]]:
+        """What went wrong, the newest first, with the moment when it was first seen."""
+        return self.read(lambda db: finding.issues(db, limit=limit))
+
+    def feeds(self) -> list[FeedState]:
+        """All feeds that were ever followed, by their URLs."""
+        return self.read(feeds.feeds)
+
+    def put_feed(self, state: FeedState) -> None:
+        """Keep how a feed stands now."""
+        self.write(lambda db: feeds.put_feed(db, state))
+
+    def last_visit(self, url: str) -> Visit | None:
+        """The last time that the page was fetched."""
+        return self.read(lambda db: feeds.last_visit(db, url))
+
+    def visited(self, urls: Iterable[str]) -> dict[str, str]:
+        """The last moment at which each of the pages was fetched, for those that were."""
+        return self.read(lambda db: feeds.visited(db, urls))
+
+    def put_visit(self, visit: Visit) -> None:
+        """Keep that a page was fetched."""
+        self.write(lambda db: feeds.put_visit(db, visit, number=next_id(db, t.visit)))
+
+    def dump(self, put: Callable[[Iterator[Batch]], int]) -> int:
+        """Hand all rows to `put`, as they stand at one moment; what it counts is given back."""
+        return self._patiently(lambda db: put(dumping.rows(db)), writes=False, tries=1)
+
+    def restore(self, batches: Iterable[Batch]) -> int:
+        """Put the rows of a dump into this ledger, which must be empty: all of them, or none."""
+        # A second try would find the batches half used up.
+        return self._patiently(lambda db: dumping.put_rows(db, batches), writes=True, tries=1)
+
+    def counts(self) -> dict[str, int]:
+        """How many reports, readings, claims and issues are kept."""
+        return self.read(finding.counts)
+
+    def read(self, look: Callable[[Connection], T]) -> T:
+        """What `look` finds, in one transaction that sees one state of the ledger."""
+        return self._patiently(look, writes=False)
+
+    def write(self, change: Callable[[Connection], T]) -> T:
+        """What `change` gives, after its transaction has been kept; it may be called again where the server went away."""
+        return self._patiently(change, writes=True)
+
+    def _patiently(self, act: Callable[[Connection], T], *, writes: bool, tries: int = len(PATIENCE_S) + 1) -> T:
+        engine = self._engine.execution_options(writes=writes)
+        with told(self.name):
+            for pause_s in (*PATIENCE_S[: tries - 1], None):
+                try:
+                    with engine.begin() as db:
+                        return act(db)
+                except DBAPIError as error:
+                    if pause_s is None or not _passes(error):
+                        raise
+                    time.sleep(pause_s)
+            raise AssertionError("the last try returns or raises")
+
+
+def _passes(error: DBAPIError) -> bool:
+    """Whether the server may be back soon: it closed the connection, or does not listen now."""
+    gone = error.connection_invalidated or "connection failed" in str(error.orig) or "starting up" in str(error.orig)
+    return gone and "sqlite" not in type(error.orig).__module__

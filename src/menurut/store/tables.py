@@ -1,0 +1,231 @@
+"""The tables of a ledger.
+
+What is kept for ever stands in `text`, `report`, `reading`, `claim`, `judgement`, `decision`, `issue` and `visit`: rows
+are added and never changed (triggers of the database see to it). `told`, `toll`, `place` and `within` are the index by
+which claims are found; it is made from the newest reading of each report and can be made anew. `feed` alone holds a state.
+
+Moments are ISO 8601 in UTC, to the second (`2026-11-22T22:05:28Z`); days are whole numbers, counted from 1970-01-01.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+METADATA = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# Ids are given by the writer that holds the lock, in both engines alike, so that a dump has the same. SQLite keeps them in
+# the row itself where it knows them as INTEGER.
+_ID = BigInteger().with_variant(Integer(), "sqlite")
+
+
+def _table(name: str, *parts: Column | Index | UniqueConstraint) -> Table:  # type: ignore[type-arg]
+    return Table(name, METADATA, *parts)
+
+
+text = _table(
+    "text",
+    Column("digest", Text, primary_key=True),  # SHA-256 of the body, hexadecimal
+    Column("lang", Text, nullable=False),  # by which its words are cut for searching
+    Column("body", Text, nullable=False),
+)
+
+report = _table(
+    "report",
+    Column("id", _ID, primary_key=True, autoincrement=False),
+    Column("key", Text, nullable=False, unique=True),
+    Column("digest", Text, ForeignKey("text.digest"), nullable=False),
+    Column("name", Text, nullable=False),  # the id that it came with
+    Column("url", Text),
+    Column("revision", Integer, nullable=False),  # which of those at its URL, from 1
+    Column("outlet", Text),
+    Column("dct", Text),
+    Column("title", Text),
+    Column("author", Text),
+    Column("lang", Text, nullable=False),
+    Column("sentences", Text, nullable=False),  # JSON: [[start, end], ...]
+    Column("found", Text, nullable=False),  # the file, feed or archive that it was in
+    Column("arrived_at", Text, nullable=False),
+    Column("origin", _ID, ForeignKey("report.id")),  # the first of the reports that it is a copy of
+    Column("likeness", Float),  # to that one
+    Column("signature", LargeBinary, nullable=False),
+    Column("relevant", Boolean, nullable=False),
+    Column("gate_score", Float),
+    Column("gate_reason", Text),
+    Index(None, "url"),
+    Index(None, "origin"),
+    Index(None, "digest"),
+    Index(None, "arrived_at"),
+    Index(None, "name"),
+)
+
+band = _table(
+    "band",
+    Column("key", BigInteger, primary_key=True, autoincrement=False),
+    Column("report", _ID, ForeignKey("report.id"), primary_key=True, autoincrement=False),
+)
+band.dialect_options["sqlite"]["with_rowid"] = False
+
+reading = _table(
+    "reading",
+    Column("id", _ID, primary_key=True, autoincrement=False),
+    Column("report", _ID, ForeignKey("report.id"), nullable=False),
+    Column("reader", Text, nullable=False),
+    Column("made_at", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),  # the reading in transport form: JSON, packed by zlib
+    UniqueConstraint("report", "reader"),
+)
+
+claim = _table(
+    "claim",
+    Column("id", _ID, primary_key=True, autoincrement=False),
+    Column("cite", Text, nullable=False),  # the id that it is cited by; the same in every reading that has it
+    Column("reading", _ID, ForeignKey("reading.id"), nullable=False),
+    Column("report", _ID, ForeignKey("report.id"), nullable=False),
+    Column("local", Text, nullable=False),  # its id in the reading
+    Column("lang", Text, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("sources", Text, nullable=False),  # names, from the outermost to the innermost
+    Column("words", Text, nullable=False),  # by which a copy's claim is known to be the same
+    Index(None, "cite"),
+    Index(None, "report"),
+    Index(None, "reading"),
+)
+
+place = _table(
+    "place",
+    Column("id", _ID, primary_key=True, autoincrement=False),
+    Column("entry", Text, nullable=False, unique=True),  # of the gazetteer; `at:LAT,LON` for a point without one
+    Column("name", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("country", Text),
+    Column("lat", Float, nullable=False),  # degrees
+    Column("lon", Float, nullable=False),
+    Column("x", Float, nullable=False),  # the same point on a sphere of radius 1: distances need no more than products
+    Column("y", Float, nullable=False),
+    Column("z", Float, nullable=False),
+)
+
+within = _table(
+    "within",
+    Column("holder", Text, primary_key=True),  # an entry of the gazetteer that holds the place
+    Column("place", _ID, ForeignKey("place.id"), primary_key=True, autoincrement=False),
+)
+within.dialect_options["sqlite"]["with_rowid"] = False
+
+told = _table(
+    "told",  # one row for each claim, event of the claim and place of the event
+    Column("id", _ID, primary_key=True, autoincrement=False),
+    Column("claim", _ID, ForeignKey("claim.id"), nullable=False),
+    Column("report", _ID, ForeignKey("report.id"), nullable=False),
+    Column("start", Integer, nullable=False),  # the first day of the event; of the report, where no day is told
+    Column("end", Integer, nullable=False),  # the day after its last
+    Column("stance", Text, nullable=False),
+    Column("side", Text),  # that the innermost source speaks for, folded
+    Column("lang", Text, nullable=False),
+    Column("outlet", Text),  # folded
+    Column("type", Text),
+    Column("status", Text),
+    Column("country", Text),
+    Column("place", _ID, ForeignKey("place.id")),
+    Column("counted", Boolean, nullable=False),  # false where a report that this one is a copy of says the same
+    Index(None, "claim"),
+    Index(None, "report"),
+    Index(None, "start", "end"),
+    *(Index(None, name, "start") for name in ("stance", "side", "lang", "outlet", "type", "status", "country", "place")),
+)
+
+toll = _table(
+    "toll",
+    Column("told", _ID, ForeignKey("told.id"), primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("kind", Text, nullable=False),
+    Column("low", BigInteger),
+    Column("high", BigInteger),
+    Column("group", Text, nullable=False),
+    Index(None, "kind", "low"),
+)
+
+judgement = _table(
+    "judgement",
+    Column("id", _ID, primary_key=True, autoincrement=False),
+    Column("type", Text, nullable=False),
+    Column("a", Text, nullable=False),  # claims, as they are cited
+    Column("b", Text, nullable=False),
+    Column("score", Float),
+    Column("reasons", Text, nullable=False),  # JSON
+    Column("by", Text, nullable=False),
+    Column("made_at", Text, nullable=False),
+    UniqueConstraint("type", "a", "b", "by"),
+    Index(None, "b"),
+)
+
+decision = _table(
+    "decision",
+    Column("id", _ID, primary_key=True, autoincrement=False),
+    Column("kind", Text, nullable=False),
+    Column("subject", Text, nullable=False),  # the key of a report or the id of a claim
+    Column("by", Text, nullable=False),
+    Column("note", Text),
+    Column("made_at", Text, nullable=False),
+    Index(None, "subject"),
+)
+
+issue = _table(
+    "issue",
+    Column("id", _ID, primary_key=True, autoincrement=False),
+    Column("key", Text, nullable=False, unique=True),
+    Column("report", Text, nullable=False),
+    Column("stage", Text, nullable=False),
+    Column("error", Text, nullable=False),
+    Column("first_at", Text, nullable=False),
+)
+
+visit = _table(
+    "visit",
+    Column("id", _ID, primary_key=True, autoincrement=False),
+    Column("url", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("outcome", Text, nullable=False),  # `fetched`, `unchanged`, `failed`, `gone`
+    Index(None, "url", "id"),
+)
+
+feed = _table(
+    "feed",
+    Column("url", Text, primary_key=True),
+    Column("title", Text),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("state", Text, nullable=False),  # `waiting`, `fine`, `failing`, `gone`
+    Column("failures", Integer, nullable=False),  # in a row
+    Column("error", Text),
+    Column("fetched_at", Text),
+    Column("next_at", Text),
+    Column("reports", Integer, nullable=False),  # that came of it
+)
+
+KEPT = (text, report, band, reading, claim, judgement, decision, issue, visit)
+"""Tables of which no row ever changes, in the order in which a dump is read back."""
+INDEX = (place, within, told, toll)
+"""What is made from the newest readings."""
