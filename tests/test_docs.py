@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
-import typer.main
 
-from menurut.cli.main import app
-from menurut.export import EXPORTERS
+from menurut.acquire import Limits
+from menurut.cli.main import COMMANDS, command
+from menurut.export import COLUMNS, EXPORTERS, LISTERS
 from menurut.model import ontology
+from menurut.store.tables import METADATA
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+LEDGER = (ROOT / "docs" / "ledger.md").read_text(encoding="utf-8")
+ACQUIRE = (ROOT / "docs" / "acquire.md").read_text(encoding="utf-8")
 ANNOTATION = (ROOT / "docs" / "annotation.md").read_text(encoding="utf-8")
 
 
@@ -29,17 +33,33 @@ def test_every_value_of_the_ontology_is_named(kind: str) -> None:
 
 
 def test_every_command_and_format_is_in_the_readme() -> None:
-    for command in typer.main.get_command(app).commands:  # type: ignore[attr-defined]
-        assert f"menurut {command}" in README
+    for name in COMMANDS:
+        assert f"menurut {name}" in README
     for name in EXPORTERS:
         assert f"| `{name}` |" in README
 
 
+def test_what_a_ledger_is_asked_by_is_documented() -> None:
+    for parameter in command("claims").params:
+        assert any(option in LEDGER for option in parameter.opts), parameter.name
+    for name, meaning in COLUMNS.items():
+        assert f"| `{name}` | {meaning} |" in LEDGER
+    for name in LISTERS:
+        assert f"| `{name}` |" in LEDGER
+    for table in METADATA.tables:
+        assert f"`{table}`" in LEDGER
+
+
+def test_every_limit_is_documented_with_its_default() -> None:
+    for limit in fields(Limits):
+        assert f"| `{limit.name}` | {limit.default} |" in ACQUIRE
+
+
 def test_every_option_has_a_help() -> None:
-    for command in typer.main.get_command(app).commands.values():  # type: ignore[attr-defined]
-        assert command.help
-        for parameter in command.params:
-            assert getattr(parameter, "help", None), f"{command.name} {parameter.name}"
+    for name in COMMANDS:
+        assert command(name).help
+        for parameter in command(name).params:
+            assert getattr(parameter, "help", None), f"{name} {parameter.name}"
 
 
 def test_the_readme_s_python_runs(capsys: pytest.CaptureFixture[str]) -> None:

@@ -84,7 +84,16 @@ def _single(text: str, suffix: str, name: str, given: Given) -> Iterator[Report 
     if is_page(text) or (suffix in _PAGES and "<" in text):
         page = read_page(text, name=name)
         dct, outlet = given.dct or page.dct, given.outlet or page.outlet
-        make = partial(make_report, page.text, dct=dct, outlet=outlet, lang=given.lang, title=page.title)
+        make = partial(
+            make_report,
+            page.text,
+            dct=dct,
+            outlet=outlet,
+            lang=given.lang,
+            title=page.title,
+            author=page.author,
+            url=page.url,
+        )
     elif _XML.match(text):
         raise AcquireError(f"{name}: this is XML other than HTML; give plain text, HTML or JSONL")
     else:

@@ -4,28 +4,76 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
 from io import TextIOWrapper
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+from typer.core import TyperGroup
 
-from menurut.cli.evaluate import evaluate
-from menurut.cli.read import EXAMPLES, read
-from menurut.cli.resolve import resolve
 from menurut.model import AcquireError, ExportError, MenurutError
+
+if TYPE_CHECKING:
+    from typer._click.core import Command, Context
 
 _LOG = logging.getLogger("menurut")
 
+COMMANDS: Mapping[str, str] = {
+    "read": "read:read",
+    "resolve": "resolve:resolve",
+    "evaluate": "evaluate:evaluate",
+    "add": "add:add",
+    "watch": "watch:watch",
+    "feeds": "watch:feeds",
+    "claims": "claims:claims",
+    "show": "show:show",
+    "reports": "show:reports",
+    "revisions": "show:revisions",
+    "issues": "show:issues",
+    "accept": "add:accept",
+    "reread": "add:reread",
+    "export": "dump:export",
+    "import": "dump:import_",
+}
+"""Each command, with the module of this room and the function in it."""
+
+
+class Commands(TyperGroup):
+    """The commands, each imported when it is called: reading one report need not wait for a database's library."""
+
+    def list_commands(self, ctx: Context) -> list[str]:  # noqa: ARG002 (they are the same everywhere)
+        """Their names, in the order in which a newcomer needs them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Context, cmd_name: str) -> Command | None:  # noqa: ARG002
+        """One command; None where there is none of that name."""
+        return command(cmd_name) if cmd_name in COMMANDS else None
+
+
+@cache
+def command(name: str) -> Command:
+    """The command of that name."""
+    module, _, function = COMMANDS[name].partition(":")
+    single = typer.Typer(
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode="markdown",
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    single.command(name)(getattr(import_module(f"menurut.cli.{module}"), function))
+    return typer.main.get_command(single)
+
+
 app = typer.Typer(
     name="menurut",
+    cls=Commands,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command(epilog=EXAMPLES)(read)
-app.command()(evaluate)
-app.command()(resolve)
 
 
 def _version(wanted: bool) -> None:
@@ -63,4 +111,4 @@ def main() -> None:
         if not isinstance(error, MenurutError | OSError):
             what = f"{type(error).__name__}: {what}; please report this with what `menurut --debug ...` shows"
         typer.echo(f"menurut: {what}", err=True)
-        sys.exit(2 if isinstance(error, AcquireError | ExportError) else 3)
+        sys.exit(2 if isinstance(error, AcquireError | ExportError | LookupError) else 3)

@@ -2,12 +2,36 @@
 
 from __future__ import annotations
 
-from datetime import date
+import os
+from collections.abc import Iterable
+from contextlib import AbstractContextManager, nullcontext
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated, TextIO
 
 import typer
 
 from menurut.acquire import language_code
 from menurut.model import AcquireError
+
+
+def default_ledger() -> str:
+    """Where the ledger is if nobody says: in the user's own data folder."""
+    return str(Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "menurut" / "ledger.db")
+
+
+LedgerOption = Annotated[
+    str,
+    typer.Option(
+        "--ledger",
+        envvar="MENURUT_LEDGER",
+        metavar="WHERE",
+        default_factory=default_ledger,
+        help="The ledger: a file, or postgresql://USER@HOST/DATABASE.",
+        show_default="~/.local/share/menurut/ledger.db",
+    ),
+]
+LimitOption = Annotated[int, typer.Option("--limit", min=1, max=10_000, help="Show so many at most.")]
 
 
 def read_date(text: str) -> date:
@@ -24,3 +48,21 @@ def read_lang(text: str) -> str:
         return language_code(text)
     except AcquireError as error:
         raise typer.BadParameter(str(error)) from error
+
+
+def now() -> datetime:
+    """The clock of the commands."""
+    return datetime.now(UTC)
+
+
+def opened(output: Path | None, stdout: TextIO, *, inputs: Iterable[str] = ()) -> AbstractContextManager[TextIO]:
+    """The file to write to, or stdout where none is given; a usage error where it is an input or cannot be written."""
+    if output is None:
+        return nullcontext(stdout)
+    try:
+        if output.exists() and any(file != "-" and Path(file).exists() and output.samefile(file) for file in inputs):
+            raise typer.BadParameter(f"{output} is one of the files to read; give another", param_hint="'--output'")
+        return output.open("w", encoding="utf-8")
+    except OSError as error:
+        why = f"{output} cannot be written ({error.strerror}); give a file in a folder that is there"
+        raise typer.BadParameter(why, param_hint="'--output'") from error

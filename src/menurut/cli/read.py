@@ -5,28 +5,18 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal, TextIO
+from typing import Annotated, Literal
 
 import typer
 
 from menurut.acquire import load
-from menurut.cli.options import read_date, read_lang
+from menurut.cli.options import opened, read_date, read_lang
 from menurut.cli.progress import shown
 from menurut.export import EXPORTERS, exporter
 from menurut.model import Issue, ReadError, Reading, Report
 from menurut.run import Reader, read_all
-
-EXAMPLES = """**Examples**
-
-`menurut read report.txt --date 2025-06-20 --outlet detik.com`
-
-`curl -s https://example.org/page.html | menurut read - --format json`
-
-`menurut read reports.jsonl --format html > ledger.html`
-"""
 
 
 def read(
@@ -55,7 +45,16 @@ def read(
     ] = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.", show_default="stdout")] = None,
 ) -> None:
-    """Read reports and print who says what happened."""
+    """Read reports and print who says what happened.
+
+    **Examples**
+
+    `menurut read report.txt --date 2025-06-20 --outlet detik.com`
+
+    `curl -s https://example.org/page.html | menurut read - --format json`
+
+    `menurut read reports.jsonl --format html > ledger.html`
+    """
     on_screen = output is None and sys.stdout.isatty()
     write = exporter(form or ("table" if on_screen else "json"))
     reader = Reader()
@@ -63,7 +62,7 @@ def read(
     sources = ((_name(file), source) for file in files for source in load(_path(file), dct=day, outlet=outlet, lang=lang))
     steps = shown(read_all(sources, reader), what="reports", on_screen=on_screen)
     try:
-        with _opened(output, files) as out:
+        with opened(output, sys.stdout, inputs=files) as out:
             write(_kept(steps, issues), out)
             out.flush()
     except BrokenPipeError:
@@ -74,18 +73,6 @@ def read(
         raise typer.Exit(1) from error
     if issues:
         raise typer.Exit(1)
-
-
-def _opened(output: Path | None, files: list[str]) -> AbstractContextManager[TextIO]:
-    if output is None:
-        return nullcontext(sys.stdout)
-    try:
-        if output.exists() and any(file != "-" and Path(file).exists() and output.samefile(file) for file in files):
-            raise typer.BadParameter(f"{output} is one of the files to read; give another", param_hint="'--output'")
-        return output.open("w", encoding="utf-8")
-    except OSError as error:
-        why = f"{output} cannot be written ({error.strerror}); give a file in a folder that is there"
-        raise typer.BadParameter(why, param_hint="'--output'") from error
 
 
 def _name(file: str) -> str:

@@ -1,0 +1,136 @@
+"""`menurut add`, `reread`, `accept`: what fills a ledger."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from menurut.acquire import Given, Limits
+from menurut.cli.options import LedgerOption, now, read_date, read_lang
+from menurut.cli.progress import shown
+from menurut.model import AcquireError, ReadError, StoreError
+from menurut.run.adding import Adder, Outcome, accept_all, add_all, reread_all
+from menurut.run.visiting import found_in, visiting
+from menurut.store import Ledger
+
+
+def add(
+    places: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="SOURCE...",
+            help="A file or folder (text, HTML, JSONL, WARC, OPML), the URL of a page, feed or sitemap, or `-` for stdin.",
+            show_default=False,
+        ),
+    ],
+    ledger: LedgerOption,
+    day: Annotated[
+        date | None,
+        typer.Option("--date", parser=read_date, metavar="YYYY-MM-DD", help="The date of reports that do not tell it."),
+    ] = None,
+    outlet: Annotated[str | None, typer.Option(help="The outlet of reports that do not tell it.")] = None,
+    lang: Annotated[
+        str | None,
+        typer.Option(parser=read_lang, metavar="CODE", help="The language (ISO 639-1) of reports that do not tell it."),
+    ] = None,
+    everything: Annotated[
+        bool, typer.Option("--no-gate", help="Read reports too that do not seem to be about armed conflict.")
+    ] = False,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Fetch from addresses of the own machine and network too.")
+    ] = False,
+    ignore_robots: Annotated[
+        bool, typer.Option("--ignore-robots", help="Fetch what a site's robots.txt asks not to, where you have its leave.")
+    ] = False,
+    limits: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="LIMIT=VALUE", help="How much is taken at most, such as page_mb=5; see docs/acquire.md."),
+    ] = None,
+) -> None:
+    """Add reports to the ledger: fetched, kept for ever, read, and found again by `menurut claims`.
+
+    What is there already is not added again, so an interrupted command is simply given once more.
+
+    **Examples**
+
+    `menurut add reports.jsonl`
+
+    `menurut add https://example.org/rss.xml --allow-private`
+
+    `menurut add crawl.warc.gz page.html folder/ --ledger team.db`
+    """
+    bounds = Limits.of(limits or [])
+    with (
+        Ledger(ledger, create=True) as kept,
+        visiting(kept, bounds, allow_private=allow_private, obey_robots=not ignore_robots, now=now) as visits,
+    ):
+        adder = Adder(kept, now=now, gated=not everything)
+        steps = add_all(found_in(places, visits, limits=bounds, given=Given(day, outlet, lang)), adder)
+        _finish(steps, f"in {kept.name}")
+
+
+def reread(ledger: LedgerOption) -> None:
+    """Read anew whatever in the ledger this version of the reader has not read; earlier readings are kept.
+
+    **Examples**
+
+    `menurut reread --ledger team.db`
+    """
+    with Ledger(ledger) as kept:
+        _finish(reread_all(Adder(kept, now=now)), f"in {kept.name}")
+
+
+def accept(
+    reports: Annotated[list[str], typer.Argument(metavar="REPORT...", help="Keys of reports that the gate turned away.")],
+    ledger: LedgerOption,
+    by: Annotated[str, typer.Option("--by", envvar="USER", help="Who decides so.", show_default="$USER")] = "somebody",
+    note: Annotated[str | None, typer.Option(help="Why.")] = None,
+) -> None:
+    """Read reports that were turned away as not about armed conflict; the decision is kept.
+
+    **Examples**
+
+    `menurut accept 84bcbef776322cc6 --by "R. Hartono"`
+    """
+    with Ledger(ledger) as kept:
+        _finish(accept_all(reports, Adder(kept, now=now), by=by, note=note), f"in {kept.name}")
+
+
+def _finish(steps: Iterable[Outcome], where: str) -> None:
+    """Run the steps, say what failed as it fails, and in one line what became of all; exit with 1 where some failed."""
+    counted: Counter[str] = Counter()
+    stopped: ReadError | StoreError | AcquireError | None = None
+    try:
+        for outcome in shown(steps, what="reports", on_screen=False):
+            counted.update(tally(outcome))
+            if outcome.issue:
+                # Not typer.echo: it would write into the line that shows the progress.
+                sys.stderr.write(f"menurut: {outcome.issue.error}\n")
+    except ReadError as error:
+        stopped = error
+    typer.echo(f"{told(counted)} {where}")
+    if stopped:
+        typer.echo(f"menurut: {stopped}", err=True)
+    if stopped or counted["failed"]:
+        raise typer.Exit(1)
+
+
+def tally(outcome: Outcome) -> dict[str, int]:
+    """What one outcome adds to the count of a run."""
+    fresh = outcome.added if outcome.added and outcome.added.fresh else None
+    copied = int(fresh is not None and fresh.origin is not None)
+    revised = int(fresh is not None and fresh.revision > 1)
+    return {outcome.what: 1, "claims": outcome.claims, "copied": copied, "revised": revised}
+
+
+def told(counted: Counter[str]) -> str:
+    """`12 read (148 claims), 3 turned away, 40 known, 2 failed`; what there is none of is left out, but for the first."""
+    others = ("turned away", "known", "unchanged", "copied", "revised", "failed")
+    return ", ".join(
+        [f"{counted['read']} read ({counted['claims']} claims)", *(f"{counted[x]} {x}" for x in others if counted[x])]
+    )

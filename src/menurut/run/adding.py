@@ -1,0 +1,155 @@
+"""Adding to a ledger: each report is kept once, let through or turned away, compared, read, stored."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property, partial
+from struct import Struct
+from typing import Literal
+
+from menurut.acquire.likeness import COPY, bands, likeness, signature
+from menurut.gate import Verdict, judge
+from menurut.model import AcquireError, Issue, MenurutError, ReadError, Reading, Report
+from menurut.resolve import enclosing
+from menurut.run.local import PATIENCE, Reader
+from menurut.run.visiting import Unchanged
+from menurut.store import Added, Arrival, Kept, Ledger
+
+_LOG = logging.getLogger(__name__)
+
+_SIGNATURE = Struct("<128I")
+
+What = Literal["read", "turned away", "known", "unchanged", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one report: `added` where it is kept, `issue` where it failed, `claims` that were read in it."""
+
+    what: What
+    added: Added | None = None
+    issue: Issue | None = None
+    claims: int = 0
+
+
+class Adder:
+    """Adds reports to one ledger. The reader is loaded when the first report has to be read.
+
+    `now` is the clock; `gated` whether reports that are not about armed conflict are kept unread.
+    """
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        *,
+        now: Callable[[], datetime],
+        gated: bool = True,
+        reader: Callable[[], Reader] = Reader,
+    ) -> None:
+        self.ledger = ledger
+        self.now = now
+        self._gated = gated
+        self._make_reader = reader
+
+    @cached_property
+    def reader(self) -> Reader:
+        """The reader, loaded at the first need. Raises ReadError where it cannot be."""
+        return self._make_reader()
+
+    def add(self, found: str, came: Report | AcquireError) -> Outcome:
+        """Add one report that came from the place `found`, or keep what went wrong there. Raises StoreError."""
+        if isinstance(came, Unchanged):
+            return Outcome("unchanged")
+        if isinstance(came, AcquireError):
+            return self._failed(Issue(found, "acquire", str(came)))
+        standing = self.ledger.standing(came)
+        if standing and (standing.readers or (self._gated and not standing.relevant)):
+            return Outcome("known")
+        verdict = judge(came)
+        if self._gated and not verdict.relevant:
+            return Outcome("turned away", self._keep(found, came, verdict, None))
+        try:
+            reading = self._read(came)
+        except ReadError as error:
+            self._keep(found, came, verdict, None)
+            return self._failed(Issue(came.id, "read", f"{found}: {error}"))
+        return Outcome("read", self._keep(found, came, verdict, reading), claims=len(reading.claims))
+
+    def reread(self, kept: Kept) -> Outcome:
+        """Read once more a report that is kept."""
+        try:
+            reading = self._read(kept.report)
+        except ReadError as error:
+            return self._failed(Issue(kept.key, "read", f"{kept.found}: {error}"))
+        fresh = self.ledger.add_reading(kept.report, reading, at=self.now(), holders=enclosing)
+        return Outcome("read" if fresh else "known", claims=len(reading.claims))
+
+    def _keep(self, found: str, report: Report, verdict: Verdict, reading: Reading | None) -> Added:
+        mark = signature(report.text)
+        arrival = Arrival(
+            report=report,
+            found=found,
+            signature=_SIGNATURE.pack(*mark),
+            bands=bands(mark),
+            alike=partial(_alike, mark),
+            relevant=verdict.relevant,
+            gate_score=verdict.score,
+            gate_reason=verdict.reason,
+        )
+        return self.ledger.add(arrival, reading, at=self.now(), holders=enclosing)
+
+    def _read(self, report: Report) -> Reading:
+        """The reading. Whatever breaks in a report is that report's failure, and a ReadError."""
+        try:
+            return self.reader.read(report)
+        except ReadError:
+            raise
+        except MenurutError as error:
+            raise ReadError(str(error)) from error
+        except Exception as error:
+            _LOG.debug("%s", report.id, exc_info=True)
+            raise ReadError(f"{report.id}: {type(error).__name__}: {error}; please report this") from error
+
+    def _failed(self, issue: Issue) -> Outcome:
+        self.ledger.add_issue(issue, at=self.now())
+        return Outcome("failed", issue=issue)
+
+
+def _alike(mark: Sequence[int], other: bytes) -> float | None:
+    """The likeness to the text of a kept signature; None where the two are no copies."""
+    found = likeness(mark, _SIGNATURE.unpack(other))
+    return found if found >= COPY else None
+
+
+def add_all(places: Iterable[tuple[str, Report | AcquireError]], adder: Adder) -> Iterator[Outcome]:
+    """Add one after the other, each given with where it was found.
+
+    Raises ReadError once more than half of `PATIENCE` or more reports have failed while being read: then something is
+    wrong with more than a report.
+    """
+    read = failed = 0
+    for found, came in places:
+        outcome = adder.add(found, came)
+        yield outcome
+        read += outcome.what == "read"
+        failed += outcome.issue is not None and outcome.issue.stage == "read"
+        if read + failed >= PATIENCE and failed > read:
+            raise ReadError(f"{failed} of {read + failed} reports could not be read; stopped: see the errors above")
+
+
+def accept_all(reports: Iterable[str], adder: Adder, *, by: str, note: str | None) -> Iterator[Outcome]:
+    """Keep that somebody wants these reports read, given by their keys, and read them. Raises NotKept where there is none."""
+    for name in reports:
+        kept, reading = adder.ledger.report(name)
+        if reading is None:
+            adder.ledger.decide("accept", kept.key, by=by, note=note, at=adder.now())
+        yield Outcome("known") if reading else adder.reread(kept)
+
+
+def reread_all(adder: Adder) -> Iterator[Outcome]:
+    """Read all that this reader has not read yet; interrupted, it goes on where it was."""
+    for kept in adder.ledger.unread(reader=adder.reader.version):
+        yield adder.reread(kept)
