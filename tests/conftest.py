@@ -12,6 +12,8 @@ from hypothesis import settings
 settings.register_profile("menurut", deadline=None)
 settings.load_profile("menurut")
 
+pytest_plugins = ("store.ledgers",)
+
 REPOSITORY = Path(__file__).resolve().parents[1]
 REQUIRED = frozenset(filter(None, os.environ.get("MENURUT_REQUIRE", "").split(",")))
 

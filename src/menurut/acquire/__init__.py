@@ -1,8 +1,10 @@
-"""Files, folders, archives, feeds and pages to reports. Text is cleaned once, here, and never changed again."""
+"""Files, folders, archives, feeds and pages to reports. Text is cleaned once, here, and never changed again.
+
+What fetches and unpacks (`gathering`, `web`) is imported from where it stands: one file need not wait for it.
+"""
 
 from menurut.acquire.cleaning import clean
 from menurut.acquire.decoding import decode
-from menurut.acquire.gathering import gather, gather_page
 from menurut.acquire.language import detect
 from menurut.acquire.limits import Limits
 from menurut.acquire.loading import load
@@ -18,8 +20,6 @@ __all__ = [
     "clean",
     "decode",
     "detect",
-    "gather",
-    "gather_page",
     "language_code",
     "load",
     "make_report",

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from menurut.acquire import Given, gather
+from menurut.acquire import Given
+from menurut.acquire.gathering import gather
 from menurut.acquire.limits import Limits
 from menurut.acquire.web import Fetched, Fetcher
 from menurut.model import AcquireError, Report

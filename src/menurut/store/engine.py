@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
@@ -20,44 +20,47 @@ BUSY_S = 60
 # One lock for all writers of a PostgreSQL ledger: copies and revisions are told by what is there already.
 _WRITERS = 0x6D656E75
 _FULL = "disk is full"
+_PSYCOPG = "postgresql+psycopg"
 
 
-def address(where: str | Path) -> str:
-    """`where` as a database address: a file becomes one of SQLite, `postgresql:` is led to psycopg 3."""
+def address(where: str | Path) -> URL:
+    """`where` as a database address: a file becomes one of SQLite, `postgresql:` is led to psycopg 3.
+
+    Raises StoreError for any other; it does not show the address, which may hold a password.
+    """
     if isinstance(where, Path) or "://" not in where:
-        return f"sqlite:///{Path(where).expanduser()}"
+        return URL.create("sqlite", database=str(Path(where).expanduser()))
     scheme, _, rest = where.partition("://")
-    if scheme in {"postgres", "postgresql"}:
-        return f"postgresql+psycopg://{rest}"
-    if scheme in {"sqlite", "postgresql+psycopg"}:
-        return where
-    raise StoreError(f"no ledger at {scheme}://...; give a file, or postgresql://USER@HOST/DATABASE")
+    driver = {"postgres": _PSYCOPG, "postgresql": _PSYCOPG, _PSYCOPG: _PSYCOPG, "sqlite": "sqlite"}.get(scheme)
+    if driver is None:
+        raise StoreError(f"no ledger at {scheme}://...; give a file, or postgresql://USER@HOST/DATABASE")
+    try:
+        return make_url(f"{driver}://{rest}")
+    except (ArgumentError, ValueError):
+        raise StoreError("the ledger's address cannot be read; write it as postgresql://USER@HOST/DATABASE") from None
 
 
-def shown(where: str) -> str:
+def shown(where: URL) -> str:
     """The address without its password, for messages."""
-    return make_url(where).render_as_string(hide_password=True).replace("sqlite:///", "").replace("+psycopg", "")
+    if where.drivername == "sqlite":
+        return where.database or ""
+    return where.set(drivername="postgresql", query={}).render_as_string(hide_password=True)
 
 
-def open_engine(where: str, *, create: bool) -> Engine:
+def open_engine(where: URL, *, create: bool) -> Engine:
     """The database at that address, its tables brought up to date.
 
     `create` allows for a new one. Raises StoreError where there is none, where it is no ledger or a newer program's, or
     where it cannot be reached.
     """
-    with told(where_shown(where)):
-        url = make_url(where)
-        if url.get_backend_name() == "sqlite":
-            return _checked(_sqlite(url.database or "", create=create), where, create=create)
-        return _checked(_postgres(where), where, create=create)
-
-
-def where_shown(where: str) -> str:
-    """As `shown`; an address that cannot be parsed is not shown at all: it may hold a password."""
-    try:
-        return shown(where)
-    except ArgumentError:
-        raise StoreError("the ledger's address cannot be read; write it as postgresql://USER@HOST/DATABASE") from None
+    with told(shown(where)):
+        engine = _sqlite(where.database or "", create=create) if where.drivername == "sqlite" else _postgres(where)
+        try:
+            _bring_up(engine, shown(where), create=create)
+        except BaseException:
+            engine.dispose()
+            raise
+        return engine
 
 
 def _sqlite(database: str, *, create: bool) -> Engine:
@@ -72,14 +75,15 @@ def _sqlite(database: str, *, create: bool) -> Engine:
         with path.open("rb") as file:
             if file.read(16) != b"SQLite format 3\0":
                 raise StoreError(f"{path} is no ledger (not a SQLite file); give another with --ledger")
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_S, "check_same_thread": False})
+    url = URL.create("sqlite", database=str(path.absolute()))
+    engine = create_engine(url, connect_args={"timeout": BUSY_S, "check_same_thread": False})
 
     @event.listens_for(engine, "connect")
     def _connected(connection: sqlite3.Connection, _record: object) -> None:
         # Transactions begin where we say so, not where the driver guesses.
         connection.isolation_level = None
         cursor = connection.cursor()
-        for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "cache_size = -65536"):
+        for pragma in ("synchronous = NORMAL", "foreign_keys = ON", "cache_size = -65536"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
@@ -91,7 +95,7 @@ def _sqlite(database: str, *, create: bool) -> Engine:
     return engine
 
 
-def _postgres(where: str) -> Engine:
+def _postgres(where: URL) -> Engine:
     try:
         engine = create_engine(where, pool_pre_ping=True, connect_args={"connect_timeout": 10})
     except (ImportError, NoSuchModuleError) as error:
@@ -105,27 +109,31 @@ def _postgres(where: str) -> Engine:
     return engine
 
 
-def _checked(engine: Engine, where: str, *, create: bool) -> Engine:
+def _bring_up(engine: Engine, name: str, *, create: bool) -> None:
     with engine.connect() as db:
         version = _version(db)
         empty = version is None and not inspect(db).get_table_names()
     if version == HEAD:
-        return engine
+        return
     if version is None and not empty:
-        raise StoreError(f"{shown(where)} holds tables of something else; give a database of its own for the ledger")
+        raise StoreError(f"{name} holds tables of something else; give a database of its own for the ledger")
     if version is not None and version > HEAD:
         raise StoreError(
-            f"{shown(where)} was written by a newer menurut (its tables are version {version}, this program knows {HEAD});"
+            f"{name} was written by a newer menurut (its tables are version {version}, this program knows {HEAD});"
             " upgrade with: pip install --upgrade menurut"
         )
     if empty and not create:
-        raise StoreError(f"{shown(where)} is empty, no ledger yet; `menurut add` makes one")
+        raise StoreError(f"{name} is empty, no ledger yet; `menurut add` makes one")
     # imported here: alembic takes a quarter of a second, which a ledger that is up to date need not wait for
     from menurut.store.migrating import migrate
 
+    if engine.dialect.name == "sqlite":
+        # The file remembers it; another program's file, which was refused above, must not.
+        raw = engine.raw_connection()
+        raw.cursor().execute("PRAGMA journal_mode = WAL")
+        raw.close()
     with engine.execution_options(writes=True).begin() as db:
         migrate(db)
-    return engine
 
 
 def _version(db: Connection) -> str | None:
@@ -146,7 +154,7 @@ def told(where: str) -> Iterator[None]:
         raise StoreError(_remedy(where, " ".join(str(error.orig).split()))) from error
     except SQLAlchemyError as error:
         raise StoreError(f"the ledger {where}: {' '.join(str(error).split())[:300]}") from error
-    except (sqlite3.Error, OSError) as error:
+    except (sqlite3.Error, OSError, UnicodeError) as error:
         raise StoreError(_remedy(where, str(error))) from error
 
 
@@ -155,7 +163,9 @@ def _remedy(where: str, problem: str) -> str:
         _FULL: "make room and run the same command again: what was stored is whole",
         "No space left": "make room and run the same command again: what was stored is whole",
         "database is locked": "another program holds it; try again when that is done",
+        "disk I/O error": "make room, or check the disk, and run the same command again: what was stored is whole",
         "malformed": "the file is damaged; restore a copy, or import a dump",
+        "not a database": "the file is damaged or something else; restore a copy, or import a dump",
         "readonly": "the file may not be written; check its permissions",
         "read-only": "the ledger may not be written; check its permissions",
         "unable to open": "check the file's folder and permissions",

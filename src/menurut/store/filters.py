@@ -7,6 +7,10 @@ from datetime import date
 
 from menurut.model import StoreError
 from menurut.model.ontology import require
+from menurut.store.words import parse
+
+LARGEST = 2**63 - 1
+"""The largest figure that is told apart: what a database can count to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,8 @@ class Toll:
 
     def __post_init__(self) -> None:
         require("harm_kind", self.kind)
+        if not 0 <= self.least <= LARGEST:
+            raise StoreError(f"no figure of {self.least} people; give one from 0 to {LARGEST:,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,5 +68,8 @@ class Filters:
         for name, value in (("event_type", self.type), ("status", self.status), ("stance", self.stance)):
             if value is not None:
                 require(name, value)
+        for query in (self.text, self.source):
+            if query is not None:
+                parse(query)
         if self.since and self.until and self.until < self.since:
             raise StoreError(f"no days from {self.since} until {self.until}; turn the two round")

@@ -20,6 +20,10 @@ from menurut.store.words import fts5, tsquery
 _SHORTEST = 6  # letters of a key that are enough to ask by
 
 
+class NotKept(StoreError, LookupError):
+    """There is nothing of that name in the ledger, or more than one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """A report as it is kept.
@@ -60,12 +64,12 @@ def cited(db: Connection, hits: Sequence[Hit]) -> list[Cited]:
 
 
 def claim(db: Connection, cite: str) -> Cited:
-    """The claim of that id, as the newest reading that has it tells it. Raises StoreError where there is none."""
+    """The claim of that id, as the newest reading that has it tells it. Raises NotKept where there is none."""
     rows = db.execute(_claims().where(_begins(t.claim.c.cite, cite)).order_by(t.claim.c.id)).all()
     if not rows:
-        raise StoreError(f"no claim {cite!r} in this ledger; `menurut claims` lists them with their ids")
+        raise NotKept(f"no claim {cite!r} in this ledger; `menurut claims` lists them with their ids")
     if len({row.cite for row in rows}) > 1:
-        raise StoreError(f"{cite!r} begins the ids of several claims; give more of it")
+        raise NotKept(f"{cite!r} begins the ids of several claims; give more of it")
     found = _cited(rows[-1], {})
     return Cited(found.cite, found.key, found.report, found.reading, tuple(dict.fromkeys(row.reader for row in rows)))
 
@@ -85,14 +89,14 @@ def reports(
 
 
 def report(db: Connection, name: str) -> tuple[int, Kept]:
-    """The report of that key (or its beginning), or of that id, and its row. Raises StoreError where it is not one."""
+    """The report of that key (or its beginning), or of that id, and its row. Raises NotKept where it is not one."""
     rows = db.execute(_reports().where((t.report.c.key == name) | (t.report.c.name == name))).all()
     rows = rows or db.execute(_reports().where(_begins(t.report.c.key, name))).all()
     if not rows:
-        raise StoreError(f"no report {name!r} in this ledger; `menurut reports` lists them")
+        raise NotKept(f"no report {name!r} in this ledger; `menurut reports` lists them")
     if len(rows) > 1:
         keys = ", ".join(row.key for row in rows[:8])
-        raise StoreError(f"{name!r} names {len(rows)} reports; give the key of one: {keys}")
+        raise NotKept(f"{name!r} names {len(rows)} reports; give the key of one: {keys}")
     return rows[0].id, _kept(db, rows[0])
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from math import cos, radians, sin
 
-from menurut.model import Claim, Event, Harm, Place, Reading, Report, period_of
+from menurut.model import Claim, Event, Harm, Place, Reading, Report, Span, period_of
 from menurut.store.keys import day_number, fold
 
 _NONE: Sequence[None] = (None,)
@@ -31,7 +31,8 @@ class Telling:
 def tellings(report: Report, reading: Reading, *, arrived: int) -> list[Telling]:
     """The rows of every claim; `arrived` is the day on which the report came, for those that do not tell their own.
 
-    An event is dated by its times; where none of them denotes a period, by the report. One that runs on over several
+    An event is located by its places; where it has none, or is the only event of its claim, also by those that stand in
+    the claim's content. It is dated by its times, else by those in the content, else by the report; an event of several
     times spans them all.
     """
     said = day_number(report.dct) if report.dct else arrived
@@ -42,9 +43,25 @@ def tellings(report: Report, reading: Reading, *, arrived: int) -> list[Telling]
     rows: list[Telling] = []
     for claim in reading.claims:
         side = fold(sides[claim.source[-1]] or "") or None if claim.source else None
+        in_content = _Told(
+            tuple(timex.id for timex in reading.times if _inside(timex.mentions, claim)),
+            tuple(place.id for place in reading.places if _inside(place.mentions, claim)),
+        )
         told = [events[name] for name in dict.fromkeys(claim.events)]
-        rows += [row for event in (told or _NONE) for row in _of_event(claim, event, side, said, days, places)]
+        rows += [row for event in (told or _NONE) for row in _of_event(claim, event, side, said, in_content, days, places)]
     return rows
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Ids of the times and places that stand in the content of a claim."""
+
+    times: tuple[str, ...]
+    places: tuple[str, ...]
+
+
+def _inside(mentions: tuple[Span, ...], claim: Claim) -> bool:
+    return any(content.holds(mention) for content in claim.content for mention in mentions)
 
 
 def _of_event(
@@ -52,17 +69,19 @@ def _of_event(
     event: Event | None,
     side: str | None,
     said: int,
+    in_content: _Told,
     days: dict[str, tuple[int, int] | None],
     places: dict[str, Place],
 ) -> Iterable[Telling]:
-    if event is None:
-        yield Telling(claim.id, said, said + 1, claim.stance, side, None, None, None, None, ())
-        return
-    spans = [span for span in (days[name] for name in event.time) if span]
+    own_times, own_places = (event.time, event.place) if event else ((), ())
+    if len(claim.events) == 1:
+        own_places = tuple(dict.fromkeys((*own_places, *in_content.places)))
+    spans = [span for span in (days[name] for name in own_times or in_content.times) if span]
     start, end = (min(s for s, _ in spans), max(e for _, e in spans)) if spans else (said, said + 1)
-    for place in [places[name] for name in event.place] or _NONE:
+    kind, status, harms = (event.type, event.status, event.harm) if event else (None, None, ())
+    for place in [places[name] for name in own_places or in_content.places] or _NONE:
         country, entry = (place.country, place_entry(place)) if place else (None, None)
-        yield Telling(claim.id, start, end, claim.stance, side, event.type, event.status, country, entry, event.harm)
+        yield Telling(claim.id, start, end, claim.stance, side, kind, status, country, entry, harms)
 
 
 def _days(value: str | None) -> tuple[int, int] | None:

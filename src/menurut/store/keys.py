@@ -11,6 +11,7 @@ from datetime import date
 from menurut.model import Claim, Report, Span
 
 _LENGTH = 16  # hexadecimal digits: among a thousand million claims two alike are not to be expected
+_LONGEST = 200  # letters: an index of PostgreSQL holds some 2700 bytes
 _EPOCH = date(1970, 1, 1).toordinal()
 _NO_WORD = re.compile(r"[\W_]+")
 
@@ -40,7 +41,7 @@ def claim_cites(report: Report, claims: Sequence[Claim]) -> tuple[str, ...]:
 def same_words(claim: Claim, text: str) -> str:
     """A key that is equal for claims that say the same in the same words, whatever stands around them."""
     words = " ".join(span.of(text) for span in claim.content)
-    return _hash((claim.stance, fold(_NO_WORD.sub(" ", words))))
+    return _hash((claim.stance, _folded(_NO_WORD.sub(" ", words))))
 
 
 def issue_key(report: str, stage: str, error: str) -> str:
@@ -49,7 +50,11 @@ def issue_key(report: str, stage: str, error: str) -> str:
 
 
 def fold(text: str) -> str:
-    """`text` without difference of case, width or blanks: how names of sides and outlets are compared."""
+    """`text` without difference of case, width or blanks: how names of sides and outlets are compared, by 200 letters."""
+    return _folded(text)[:_LONGEST]
+
+
+def _folded(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 

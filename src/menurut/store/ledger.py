@@ -20,7 +20,7 @@ from menurut.store.dumping import Batch
 from menurut.store.engine import address, open_engine, shown, told
 from menurut.store.feeds import FeedState, Visit
 from menurut.store.filters import Filters
-from menurut.store.finding import Cited, Kept
+from menurut.store.finding import Cited, Kept, NotKept
 from menurut.store.indexing import Holders
 from menurut.store.keys import issue_key, report_key
 from menurut.store.packing import moment
@@ -90,7 +90,9 @@ class Ledger:
         """Keep one more reading of a report that is kept; False where that reader's is there already."""
 
         def put(db: Connection) -> bool:
-            number = db.execute(select(t.report.c.id).where(t.report.c.key == report_key(report))).scalar_one()
+            number = db.execute(select(t.report.c.id).where(t.report.c.key == report_key(report))).scalar()
+            if number is None:
+                raise NotKept(f"no report {report.id!r} in this ledger with that text; add it first")
             return put_reading(db, number, report, reading, at=at, holders=holders)
 
         return self.write(put)
@@ -204,7 +206,9 @@ class Ledger:
         return self._patiently(change, writes=True)
 
     def _patiently(self, act: Callable[[Connection], T], *, writes: bool, tries: int = len(PATIENCE_S) + 1) -> T:
-        engine = self._engine.execution_options(writes=writes)
+        # A look sees one state of the ledger in SQLite anyway; a change has to see what the writer before it has left.
+        one_state = {"isolation_level": "REPEATABLE READ"} if not writes and self._engine.dialect.name != "sqlite" else {}
+        engine = self._engine.execution_options(writes=writes, **one_state)
         with told(self.name):
             for pause_s in (*PATIENCE_S[: tries - 1], None):
                 try:

@@ -20,9 +20,10 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     Table,
-    Text,
     UniqueConstraint,
 )
+
+from menurut.store.letters import Letters
 
 METADATA = MetaData(
     naming_convention={
@@ -44,38 +45,38 @@ def _table(name: str, *parts: Column | Index | UniqueConstraint) -> Table:  # ty
 
 text = _table(
     "text",
-    Column("digest", Text, primary_key=True),  # SHA-256 of the body, hexadecimal
-    Column("lang", Text, nullable=False),  # by which its words are cut for searching
-    Column("body", Text, nullable=False),
+    Column("digest", Letters, primary_key=True),  # SHA-256 of the body, hexadecimal
+    Column("lang", Letters, nullable=False),  # by which its words are cut for searching
+    Column("body", Letters, nullable=False),
 )
 
 report = _table(
     "report",
     Column("id", _ID, primary_key=True, autoincrement=False),
-    Column("key", Text, nullable=False, unique=True),
-    Column("digest", Text, ForeignKey("text.digest"), nullable=False),
-    Column("name", Text, nullable=False),  # the id that it came with
-    Column("url", Text),
+    Column("key", Letters, nullable=False, unique=True),
+    Column("digest", Letters, ForeignKey("text.digest"), nullable=False),
+    Column("name", Letters, nullable=False),  # the id that it came with
+    Column("url", Letters),
     Column("revision", Integer, nullable=False),  # which of those at its URL, from 1
-    Column("outlet", Text),
-    Column("dct", Text),
-    Column("title", Text),
-    Column("author", Text),
-    Column("lang", Text, nullable=False),
-    Column("sentences", Text, nullable=False),  # JSON: [[start, end], ...]
-    Column("found", Text, nullable=False),  # the file, feed or archive that it was in
-    Column("arrived_at", Text, nullable=False),
+    Column("outlet", Letters),
+    Column("dct", Letters),
+    Column("title", Letters),
+    Column("author", Letters),
+    Column("lang", Letters, nullable=False),
+    Column("sentences", Letters, nullable=False),  # JSON: [[start, end], ...]
+    Column("found", Letters, nullable=False),  # the file, feed or archive that it was in
+    Column("arrived_at", Letters, nullable=False),
     Column("origin", _ID, ForeignKey("report.id")),  # the first of the reports that it is a copy of
     Column("likeness", Float),  # to that one
     Column("signature", LargeBinary, nullable=False),
     Column("relevant", Boolean, nullable=False),
     Column("gate_score", Float),
-    Column("gate_reason", Text),
-    Index(None, "url"),
+    Column("gate_reason", Letters),
+    Index(None, "url", postgresql_using="hash"),  # it may be longer than an index that sorts can hold
     Index(None, "origin"),
     Index(None, "digest"),
     Index(None, "arrived_at"),
-    Index(None, "name"),
+    Index(None, "name", postgresql_using="hash"),
 )
 
 band = _table(
@@ -89,8 +90,8 @@ reading = _table(
     "reading",
     Column("id", _ID, primary_key=True, autoincrement=False),
     Column("report", _ID, ForeignKey("report.id"), nullable=False),
-    Column("reader", Text, nullable=False),
-    Column("made_at", Text, nullable=False),
+    Column("reader", Letters, nullable=False),
+    Column("made_at", Letters, nullable=False),
     Column("body", LargeBinary, nullable=False),  # the reading in transport form: JSON, packed by zlib
     UniqueConstraint("report", "reader"),
 )
@@ -98,14 +99,14 @@ reading = _table(
 claim = _table(
     "claim",
     Column("id", _ID, primary_key=True, autoincrement=False),
-    Column("cite", Text, nullable=False),  # the id that it is cited by; the same in every reading that has it
+    Column("cite", Letters, nullable=False),  # the id that it is cited by; the same in every reading that has it
     Column("reading", _ID, ForeignKey("reading.id"), nullable=False),
     Column("report", _ID, ForeignKey("report.id"), nullable=False),
-    Column("local", Text, nullable=False),  # its id in the reading
-    Column("lang", Text, nullable=False),
-    Column("content", Text, nullable=False),
-    Column("sources", Text, nullable=False),  # names, from the outermost to the innermost
-    Column("words", Text, nullable=False),  # by which a copy's claim is known to be the same
+    Column("local", Letters, nullable=False),  # its id in the reading
+    Column("lang", Letters, nullable=False),
+    Column("content", Letters, nullable=False),
+    Column("sources", Letters, nullable=False),  # names, from the outermost to the innermost
+    Column("words", Letters, nullable=False),  # by which a copy's claim is known to be the same
     Index(None, "cite"),
     Index(None, "report"),
     Index(None, "reading"),
@@ -114,10 +115,10 @@ claim = _table(
 place = _table(
     "place",
     Column("id", _ID, primary_key=True, autoincrement=False),
-    Column("entry", Text, nullable=False, unique=True),  # of the gazetteer; `at:LAT,LON` for a point without one
-    Column("name", Text, nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("country", Text),
+    Column("entry", Letters, nullable=False, unique=True),  # of the gazetteer; `at:LAT,LON` for a point without one
+    Column("name", Letters, nullable=False),
+    Column("kind", Letters, nullable=False),
+    Column("country", Letters),
     Column("lat", Float, nullable=False),  # degrees
     Column("lon", Float, nullable=False),
     Column("x", Float, nullable=False),  # the same point on a sphere of radius 1: distances need no more than products
@@ -127,7 +128,7 @@ place = _table(
 
 within = _table(
     "within",
-    Column("holder", Text, primary_key=True),  # an entry of the gazetteer that holds the place
+    Column("holder", Letters, primary_key=True),  # an entry of the gazetteer that holds the place
     Column("place", _ID, ForeignKey("place.id"), primary_key=True, autoincrement=False),
 )
 within.dialect_options["sqlite"]["with_rowid"] = False
@@ -139,13 +140,13 @@ told = _table(
     Column("report", _ID, ForeignKey("report.id"), nullable=False),
     Column("start", Integer, nullable=False),  # the first day of the event; of the report, where no day is told
     Column("end", Integer, nullable=False),  # the day after its last
-    Column("stance", Text, nullable=False),
-    Column("side", Text),  # that the innermost source speaks for, folded
-    Column("lang", Text, nullable=False),
-    Column("outlet", Text),  # folded
-    Column("type", Text),
-    Column("status", Text),
-    Column("country", Text),
+    Column("stance", Letters, nullable=False),
+    Column("side", Letters),  # that the innermost source speaks for, folded
+    Column("lang", Letters, nullable=False),
+    Column("outlet", Letters),  # folded
+    Column("type", Letters),
+    Column("status", Letters),
+    Column("country", Letters),
     Column("place", _ID, ForeignKey("place.id")),
     Column("counted", Boolean, nullable=False),  # false where a report that this one is a copy of says the same
     Index(None, "claim"),
@@ -158,23 +159,23 @@ toll = _table(
     "toll",
     Column("told", _ID, ForeignKey("told.id"), primary_key=True, autoincrement=False),
     Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("kind", Text, nullable=False),
+    Column("kind", Letters, nullable=False),
     Column("low", BigInteger),
     Column("high", BigInteger),
-    Column("group", Text, nullable=False),
+    Column("group", Letters, nullable=False),
     Index(None, "kind", "low"),
 )
 
 judgement = _table(
     "judgement",
     Column("id", _ID, primary_key=True, autoincrement=False),
-    Column("type", Text, nullable=False),
-    Column("a", Text, nullable=False),  # claims, as they are cited
-    Column("b", Text, nullable=False),
+    Column("type", Letters, nullable=False),
+    Column("a", Letters, nullable=False),  # claims, as they are cited
+    Column("b", Letters, nullable=False),
     Column("score", Float),
-    Column("reasons", Text, nullable=False),  # JSON
-    Column("by", Text, nullable=False),
-    Column("made_at", Text, nullable=False),
+    Column("reasons", Letters, nullable=False),  # JSON
+    Column("by", Letters, nullable=False),
+    Column("made_at", Letters, nullable=False),
     UniqueConstraint("type", "a", "b", "by"),
     Index(None, "b"),
 )
@@ -182,46 +183,46 @@ judgement = _table(
 decision = _table(
     "decision",
     Column("id", _ID, primary_key=True, autoincrement=False),
-    Column("kind", Text, nullable=False),
-    Column("subject", Text, nullable=False),  # the key of a report or the id of a claim
-    Column("by", Text, nullable=False),
-    Column("note", Text),
-    Column("made_at", Text, nullable=False),
+    Column("kind", Letters, nullable=False),
+    Column("subject", Letters, nullable=False),  # the key of a report or the id of a claim
+    Column("by", Letters, nullable=False),
+    Column("note", Letters),
+    Column("made_at", Letters, nullable=False),
     Index(None, "subject"),
 )
 
 issue = _table(
     "issue",
     Column("id", _ID, primary_key=True, autoincrement=False),
-    Column("key", Text, nullable=False, unique=True),
-    Column("report", Text, nullable=False),
-    Column("stage", Text, nullable=False),
-    Column("error", Text, nullable=False),
-    Column("first_at", Text, nullable=False),
+    Column("key", Letters, nullable=False, unique=True),
+    Column("report", Letters, nullable=False),
+    Column("stage", Letters, nullable=False),
+    Column("error", Letters, nullable=False),
+    Column("first_at", Letters, nullable=False),
 )
 
 visit = _table(
     "visit",
     Column("id", _ID, primary_key=True, autoincrement=False),
-    Column("url", Text, nullable=False),
-    Column("at", Text, nullable=False),
-    Column("etag", Text),
-    Column("last_modified", Text),
-    Column("outcome", Text, nullable=False),  # `fetched`, `unchanged`, `failed`, `gone`
-    Index(None, "url", "id"),
+    Column("url", Letters, nullable=False),
+    Column("at", Letters, nullable=False),
+    Column("etag", Letters),
+    Column("last_modified", Letters),
+    Column("outcome", Letters, nullable=False),  # `fetched`, `unchanged`, `failed`, `gone`
+    Index(None, "url", postgresql_using="hash"),
 )
 
 feed = _table(
     "feed",
-    Column("url", Text, primary_key=True),
-    Column("title", Text),
-    Column("etag", Text),
-    Column("last_modified", Text),
-    Column("state", Text, nullable=False),  # `waiting`, `fine`, `failing`, `gone`
+    Column("url", Letters, primary_key=True),
+    Column("title", Letters),
+    Column("etag", Letters),
+    Column("last_modified", Letters),
+    Column("state", Letters, nullable=False),  # `waiting`, `fine`, `failing`, `gone`
     Column("failures", Integer, nullable=False),  # in a row
-    Column("error", Text),
-    Column("fetched_at", Text),
-    Column("next_at", Text),
+    Column("error", Letters),
+    Column("fetched_at", Letters),
+    Column("next_at", Letters),
     Column("reports", Integer, nullable=False),  # that came of it
 )
 

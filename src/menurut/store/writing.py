@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Connection, Table, delete, func, insert, select
+from sqlalchemy import Connection, Table, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from menurut.model import Reading, Report
+from menurut.model import Harm, Reading, Report
 from menurut.store import tables as t
+from menurut.store.filters import LARGEST
 from menurut.store.indexing import Holders, place_entry, place_row, tellings
 from menurut.store.keys import claim_cites, day_number, fold, report_key, same_words
 from menurut.store.packing import moment, pack_reading, report_row
@@ -88,11 +89,15 @@ def put_reading(db: Connection, number: int, report: Report, reading: Reading, *
     same = (t.reading.c.report == number) & (t.reading.c.reader == reading.reader)
     if db.execute(select(t.reading.c.id).where(same)).first():
         return False
+    name = db.execute(select(t.report.c.name).where(t.report.c.id == number)).scalar_one()
+    if name != report.id:  # the same report came under two names, and is kept under the first
+        report, reading = replace(report, id=name), replace(reading, report=name)
     row = next_id(db, t.reading)
     kept = {"id": row, "report": number, "reader": reading.reader, "made_at": moment(at)}
     db.execute(insert(t.reading), {**kept, "body": pack_reading(report, reading)})
     if not reading.claims:
         unindex(db, number)
+        _recount(db, number)
         return True
     names = {entity.id: entity.name for entity in reading.entities}
     first = next_id(db, t.claim)
@@ -114,6 +119,7 @@ def put_reading(db: Connection, number: int, report: Report, reading: Reading, *
     db.execute(insert(t.claim), claims)
     _judge(db, reading, dict(zip((claim.id for claim in reading.claims), cites, strict=True)), at)
     index(db, number, report, reading, holders=holders, arrived=at)
+    _recount(db, number)
     return True
 
 
@@ -153,12 +159,17 @@ def index(db: Connection, number: int, report: Report, reading: Reading, *, hold
         ],
     )
     tolls = [
-        {"told": first + at, "number": n, "kind": harm.kind, "low": harm.low, "high": harm.high, "group": harm.group}
+        {"told": first + at, "number": n, "kind": harm.kind, "group": harm.group, **_bounds(harm)}
         for at, one in enumerate(told)
         for n, harm in enumerate(one.harms)
     ]
     if tolls:
         db.execute(insert(t.toll), tolls)
+
+
+def _bounds(harm: Harm) -> dict[str, int | None]:
+    bounds = {"low": harm.low, "high": harm.high}
+    return {name: people and min(people, LARGEST) for name, people in bounds.items()}
 
 
 def unindex(db: Connection, number: int) -> None:
@@ -191,6 +202,20 @@ def _repeated(db: Connection, number: int) -> frozenset[str]:
     family = select(t.report.c.id).where(((t.report.c.id == origin) | (t.report.c.origin == origin)) & (t.report.c.id < number))
     words = select(t.claim.c.words).join(t.told, t.told.c.claim == t.claim.c.id).where(t.told.c.report.in_(family)).distinct()
     return frozenset(db.execute(words).scalars())
+
+
+def _recount(db: Connection, number: int) -> None:
+    """Count anew what the later copies say: what this report says before them has changed."""
+    origin = db.execute(select(t.report.c.origin).where(t.report.c.id == number)).scalar()
+    copies = select(t.report.c.id).where(t.report.c.origin == (origin or number), t.report.c.id > number)
+    for copy in db.execute(copies.order_by(t.report.c.id)).scalars().all():
+        repeated = _repeated(db, copy)
+        mine = select(t.told.c.id, t.told.c.counted, t.claim.c.words).join(t.claim, t.claim.c.id == t.told.c.claim)
+        rows = db.execute(mine.where(t.told.c.report == copy)).all()
+        for counted in (True, False):
+            changed = [row.id for row in rows if row.counted is not counted and (row.words not in repeated) is counted]
+            if changed:
+                db.execute(update(t.told).where(t.told.c.id.in_(changed)).values(counted=counted))
 
 
 def _judge(db: Connection, reading: Reading, cites: dict[str, str], at: datetime) -> None:
@@ -236,4 +261,6 @@ def next_id(db: Connection, table: Table) -> int:
 def insert_new(db: Connection, table: Table, rows: list[dict[str, object]]) -> int:
     """Insert the rows that are not there yet, and give their number."""
     dialect = sqlite if db.dialect.name == "sqlite" else postgresql
-    return sum(db.execute(dialect.insert(table).values(row).on_conflict_do_nothing()).rowcount for row in rows)
+    counted = {"preserve_rowcount": True}  # else PostgreSQL's is not told
+    new = (dialect.insert(table).values(row).on_conflict_do_nothing() for row in rows)
+    return sum(db.execute(statement, execution_options=counted).rowcount for statement in new)

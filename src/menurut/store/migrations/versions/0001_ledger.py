@@ -54,16 +54,20 @@ def _words_of_postgresql() -> None:
         "CREATE FUNCTION words_by(lang text) RETURNS regconfig IMMUTABLE PARALLEL SAFE LANGUAGE sql"
         f" AS $$ SELECT CASE lang {cases} ELSE 'simple'::regconfig END $$"
     )
-    # A tsvector holds one megabyte at most.
+    # A tsvector holds one megabyte at most: that is all of a text, but for one made to be too much.
+    op.execute(
+        "CREATE FUNCTION words_of(configuration regconfig, letters text) RETURNS tsvector IMMUTABLE LANGUAGE plpgsql"
+        " AS $$ BEGIN RETURN to_tsvector(configuration, left(letters, 400000));"
+        " EXCEPTION WHEN program_limit_exceeded THEN RETURN to_tsvector(configuration, left(letters, 50000)); END $$"
+    )
     for table, column, configuration, words in (
-        ("text", "words", "words_by(lang)", "left(body, 400000)"),
+        ("text", "words", "words_by(lang)", "body"),
         ("report", "title_words", "words_by(lang)", "coalesce(title, '')"),
-        ("claim", "words_of_content", "words_by(lang)", "left(content, 400000)"),
-        ("claim", "words_of_sources", "'simple'", "left(sources, 400000)"),
+        ("claim", "words_of_content", "words_by(lang)", "content"),
+        ("claim", "words_of_sources", "'simple'", "sources"),
     ):
         op.execute(
-            f"ALTER TABLE {table} ADD COLUMN {column} tsvector"
-            f" GENERATED ALWAYS AS (to_tsvector({configuration}, {words})) STORED"
+            f"ALTER TABLE {table} ADD COLUMN {column} tsvector GENERATED ALWAYS AS (words_of({configuration}, {words})) STORED"
         )
         op.execute(f"CREATE INDEX ix_{table}_{column} ON {table} USING gin ({column})")
     op.execute(
