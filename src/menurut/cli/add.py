@@ -5,13 +5,21 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date
 from typing import Annotated
 
 import typer
 
 from menurut.acquire import Given, Limits
-from menurut.cli.options import LedgerOption, now, read_date, read_lang
+from menurut.cli.options import (
+    DateOption,
+    LangOption,
+    LedgerOption,
+    LimitsOption,
+    OutletOption,
+    PrivateOption,
+    RobotsOption,
+    now,
+)
 from menurut.cli.progress import shown
 from menurut.model import AcquireError, ReadError, StoreError
 from menurut.run.adding import Adder, Outcome, accept_all, add_all, reread_all
@@ -29,28 +37,15 @@ def add(
         ),
     ],
     ledger: LedgerOption,
-    day: Annotated[
-        date | None,
-        typer.Option("--date", parser=read_date, metavar="YYYY-MM-DD", help="The date of reports that do not tell it."),
-    ] = None,
-    outlet: Annotated[str | None, typer.Option(help="The outlet of reports that do not tell it.")] = None,
-    lang: Annotated[
-        str | None,
-        typer.Option(parser=read_lang, metavar="CODE", help="The language (ISO 639-1) of reports that do not tell it."),
-    ] = None,
+    day: DateOption = None,
+    outlet: OutletOption = None,
+    lang: LangOption = None,
     everything: Annotated[
         bool, typer.Option("--no-gate", help="Read reports too that do not seem to be about armed conflict.")
     ] = False,
-    allow_private: Annotated[
-        bool, typer.Option("--allow-private", help="Fetch from addresses of the own machine and network too.")
-    ] = False,
-    ignore_robots: Annotated[
-        bool, typer.Option("--ignore-robots", help="Fetch what a site's robots.txt asks not to, where you have its leave.")
-    ] = False,
-    limits: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="LIMIT=VALUE", help="How much is taken at most, such as page_mb=5; see docs/acquire.md."),
-    ] = None,
+    allow_private: PrivateOption = False,
+    ignore_robots: RobotsOption = False,
+    limits: LimitsOption = None,
 ) -> None:
     """Add reports to the ledger: fetched, kept for ever, read, and found again by `menurut claims`.
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import sys
 from datetime import date
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from menurut.cli.options import LedgerOption, LimitOption, opened, read_date, read_lang
+from menurut.cli.options import LedgerOption, LimitOption, OutputOption, opened, read_date, read_lang
 from menurut.export import LISTERS, lister
 from menurut.model import StoreError, values
 from menurut.resolve import answer
@@ -52,7 +51,7 @@ def claims(
         str | None,
         typer.Option("--format", help=f"One of: {', '.join(LISTERS)}.", show_default="table on a terminal, else json"),
     ] = None,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.", show_default="stdout")] = None,
+    output: OutputOption = None,
 ) -> None:
     """Find claims, those of the newest events first: all that is asked has to hold.
 

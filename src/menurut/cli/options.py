@@ -20,20 +20,6 @@ def default_ledger() -> str:
     return str(Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "menurut" / "ledger.db")
 
 
-LedgerOption = Annotated[
-    str,
-    typer.Option(
-        "--ledger",
-        envvar="MENURUT_LEDGER",
-        metavar="WHERE",
-        default_factory=default_ledger,
-        help="The ledger: a file, or postgresql://USER@HOST/DATABASE.",
-        show_default="~/.local/share/menurut/ledger.db",
-    ),
-]
-LimitOption = Annotated[int, typer.Option("--limit", min=1, max=10_000, help="Show so many at most.")]
-
-
 def read_date(text: str) -> date:
     """A day as `2020-09-27`."""
     try:
@@ -48,6 +34,45 @@ def read_lang(text: str) -> str:
         return language_code(text)
     except AcquireError as error:
         raise typer.BadParameter(str(error)) from error
+
+
+LedgerOption = Annotated[
+    str,
+    typer.Option(
+        "--ledger",
+        envvar="MENURUT_LEDGER",
+        metavar="WHERE",
+        default_factory=default_ledger,
+        help="The ledger: a file, or postgresql://USER@HOST/DATABASE.",
+        show_default="~/.local/share/menurut/ledger.db",
+    ),
+]
+LimitOption = Annotated[int, typer.Option("--limit", min=1, max=10_000, help="Show so many at most.")]
+DateOption = Annotated[
+    date | None,
+    typer.Option("--date", parser=read_date, metavar="YYYY-MM-DD", help="The date of reports that do not tell it."),
+]
+OutletOption = Annotated[str | None, typer.Option("--outlet", help="The outlet of reports that do not tell it.")]
+LangOption = Annotated[
+    str | None,
+    typer.Option(
+        "--lang",
+        parser=read_lang,
+        metavar="CODE",
+        help="The language (ISO 639-1) of reports that do not tell it; else it is detected.",
+    ),
+]
+PrivateOption = Annotated[
+    bool, typer.Option("--allow-private", help="Fetch from addresses of the own machine and network too.")
+]
+RobotsOption = Annotated[
+    bool, typer.Option("--ignore-robots", help="Fetch what a site's robots.txt asks not to, where you have its leave.")
+]
+LimitsOption = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="LIMIT=VALUE", help="How much is taken at most, such as page_mb=5; see docs/acquire.md."),
+]
+OutputOption = Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.", show_default="stdout")]
 
 
 def now() -> datetime:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
 from menurut.acquire import load
-from menurut.cli.options import opened, read_date, read_lang
+from menurut.cli.options import DateOption, LangOption, OutletOption, OutputOption, opened
 from menurut.cli.progress import shown
 from menurut.export import EXPORTERS, exporter
 from menurut.model import Issue, ReadError, Reading, Report
@@ -26,24 +25,14 @@ def read(
             metavar="FILE...", help="Plain text, HTML, or JSONL of reports; `-` is standard input.", show_default=False
         ),
     ],
-    day: Annotated[
-        date | None,
-        typer.Option("--date", parser=read_date, metavar="YYYY-MM-DD", help="The date of reports that do not tell it."),
-    ] = None,
-    outlet: Annotated[str | None, typer.Option(help="The outlet of reports that do not tell it.")] = None,
-    lang: Annotated[
-        str | None,
-        typer.Option(
-            parser=read_lang,
-            metavar="CODE",
-            help="The language (ISO 639-1) of reports that do not tell it; else it is detected.",
-        ),
-    ] = None,
+    day: DateOption = None,
+    outlet: OutletOption = None,
+    lang: LangOption = None,
     form: Annotated[
         str | None,
         typer.Option("--format", help=f"One of: {', '.join(EXPORTERS)}.", show_default="table on a terminal, else json"),
     ] = None,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.", show_default="stdout")] = None,
+    output: OutputOption = None,
 ) -> None:
     """Read reports and print who says what happened.
 

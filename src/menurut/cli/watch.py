@@ -17,7 +17,7 @@ from menurut.acquire import Limits
 from menurut.acquire.listings.opml import read_subscriptions
 from menurut.acquire.web import Fetcher
 from menurut.cli.add import tally, told
-from menurut.cli.options import LedgerOption, now
+from menurut.cli.options import LedgerOption, LimitsOption, PrivateOption, RobotsOption, now
 from menurut.export.wording import line, shorten
 from menurut.model import AcquireError
 from menurut.run.adding import Adder
@@ -45,18 +45,9 @@ def watch(
         timedelta, typer.Option(parser=read_span, metavar="TIME", help="How often each feed is asked: 90s, 10m, 2h.")
     ] = "10m",  # type: ignore[assignment]
     rounds: Annotated[int | None, typer.Option(min=1, help="Stop after so many rounds.", show_default="never")] = None,
-    allow_private: Annotated[
-        bool, typer.Option("--allow-private", help="Fetch from addresses of the own machine and network too.")
-    ] = False,
-    ignore_robots: Annotated[
-        bool, typer.Option("--ignore-robots", help="Fetch what a site's robots.txt asks not to, where you have its leave.")
-    ] = False,
-    limits: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--set", metavar="LIMIT=VALUE", help="How much is taken at most, such as entries=50; see docs/acquire.md."
-        ),
-    ] = None,
+    allow_private: PrivateOption = False,
+    ignore_robots: RobotsOption = False,
+    limits: LimitsOption = None,
 ) -> None:
     """Follow feeds for ever: fetch what is new, read it, keep it; one line is printed for each round.
 
