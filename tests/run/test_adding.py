@@ -11,7 +11,7 @@ import pytest
 
 from menurut.acquire import Given, Limits, make_report
 from menurut.model import AcquireError, ReadError, Report
-from menurut.run.adding import Adder, accept_all, add_all, reread_all
+from menurut.run.adding import Adder, Stopped, accept_all, add_all, reread_all
 from menurut.run.visiting import Visits, found_in
 from menurut.store import Filters, Ledger
 from run.standing_in import FOOTBALL, WAR, Clock, StandIn, Web, page
@@ -120,8 +120,17 @@ def test_a_newer_reader_reads_all_again_and_goes_on_where_it_was(ledger: Ledger)
 
 def test_a_run_stops_where_most_reports_fail(ledger: Ledger) -> None:
     broken = (("a.txt", report(*WAR, f"Jembatan ke-{n} rusak.", name=str(n))) for n in range(40))
-    with pytest.raises(ReadError, match="stopped"):
+    with pytest.raises(Stopped, match="stopped"):
         list(add_all(broken, adder(ledger)))
+
+
+def test_a_reader_that_cannot_be_loaded_is_no_report_s_fault(ledger: Ledger) -> None:
+    def broken() -> StandIn:
+        raise ReadError("no weights in this folder")
+
+    with pytest.raises(ReadError, match="no weights"):
+        Adder(ledger, now=Clock(), reader=broken).add("a.txt", report())  # type: ignore[arg-type]
+    assert ledger.counts()["issues"] == 0
 
 
 def added(ledger: Ledger, web: Web, *places: str) -> Counter[str]:

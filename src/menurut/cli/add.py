@@ -21,8 +21,7 @@ from menurut.cli.options import (
     now,
 )
 from menurut.cli.progress import shown
-from menurut.model import AcquireError, ReadError, StoreError
-from menurut.run.adding import Adder, Outcome, accept_all, add_all, reread_all
+from menurut.run.adding import Adder, Outcome, Stopped, accept_all, add_all, reread_all
 from menurut.run.visiting import found_in, visiting
 from menurut.store import Ledger
 
@@ -99,14 +98,14 @@ def accept(
 def _finish(steps: Iterable[Outcome], where: str) -> None:
     """Run the steps, say what failed as it fails, and in one line what became of all; exit with 1 where some failed."""
     counted: Counter[str] = Counter()
-    stopped: ReadError | StoreError | AcquireError | None = None
+    stopped: Stopped | None = None
     try:
         for outcome in shown(steps, what="reports", on_screen=False):
             counted.update(tally(outcome))
             if outcome.issue:
                 # Not typer.echo: it would write into the line that shows the progress.
                 sys.stderr.write(f"menurut: {outcome.issue.error}\n")
-    except ReadError as error:
+    except Stopped as error:
         stopped = error
     typer.echo(f"{told(counted)} {where}")
     if stopped:

@@ -25,6 +25,10 @@ _SIGNATURE = Struct("<128I")
 What = Literal["read", "turned away", "known", "unchanged", "failed"]
 
 
+class Stopped(ReadError):
+    """A run was given up: what fails is not the reports."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of one report: `added` where it is kept, `issue` where it failed, `claims` that were read in it."""
@@ -60,7 +64,10 @@ class Adder:
         return self._make_reader()
 
     def add(self, found: str, came: Report | AcquireError) -> Outcome:
-        """Add one report that came from the place `found`, or keep what went wrong there. Raises StoreError."""
+        """Add one report that came from the place `found`, or keep what went wrong there.
+
+        Raises StoreError where it cannot be kept, ReadError or ResolveError where no report can be read.
+        """
         if isinstance(came, Unchanged):
             return Outcome("unchanged")
         if isinstance(came, AcquireError):
@@ -71,8 +78,9 @@ class Adder:
         verdict = judge(came)
         if self._gated and not verdict.relevant:
             return Outcome("turned away", self._keep(found, came, verdict, None))
+        reader = self.reader
         try:
-            reading = self._read(came)
+            reading = _read(reader, came)
         except ReadError as error:
             self._keep(found, came, verdict, None)
             return self._failed(Issue(came.id, "read", f"{found}: {error}"))
@@ -80,8 +88,9 @@ class Adder:
 
     def reread(self, kept: Kept) -> Outcome:
         """Read once more a report that is kept."""
+        reader = self.reader
         try:
-            reading = self._read(kept.report)
+            reading = _read(reader, kept.report)
         except ReadError as error:
             return self._failed(Issue(kept.key, "read", f"{kept.found}: {error}"))
         fresh = self.ledger.add_reading(kept.report, reading, at=self.now(), holders=enclosing)
@@ -101,21 +110,22 @@ class Adder:
         )
         return self.ledger.add(arrival, reading, at=self.now(), holders=enclosing)
 
-    def _read(self, report: Report) -> Reading:
-        """The reading. Whatever breaks in a report is that report's failure, and a ReadError."""
-        try:
-            return self.reader.read(report)
-        except ReadError:
-            raise
-        except MenurutError as error:
-            raise ReadError(str(error)) from error
-        except Exception as error:
-            _LOG.debug("%s", report.id, exc_info=True)
-            raise ReadError(f"{report.id}: {type(error).__name__}: {error}; please report this") from error
-
     def _failed(self, issue: Issue) -> Outcome:
         self.ledger.add_issue(issue, at=self.now())
         return Outcome("failed", issue=issue)
+
+
+def _read(reader: Reader, report: Report) -> Reading:
+    """The reading. Whatever breaks in a report is that report's failure, and a ReadError."""
+    try:
+        return reader.read(report)
+    except ReadError:
+        raise
+    except MenurutError as error:
+        raise ReadError(str(error)) from error
+    except Exception as error:
+        _LOG.debug("%s", report.id, exc_info=True)
+        raise ReadError(f"{report.id}: {type(error).__name__}: {error}; please report this") from error
 
 
 def _alike(mark: Sequence[int], other: bytes) -> float | None:
@@ -127,7 +137,7 @@ def _alike(mark: Sequence[int], other: bytes) -> float | None:
 def add_all(places: Iterable[tuple[str, Report | AcquireError]], adder: Adder) -> Iterator[Outcome]:
     """Add one after the other, each given with where it was found.
 
-    Raises ReadError once more than half of `PATIENCE` or more reports have failed while being read: then something is
+    Raises Stopped once more than half of `PATIENCE` or more reports have failed while being read: then something is
     wrong with more than a report.
     """
     read = failed = 0
@@ -137,7 +147,7 @@ def add_all(places: Iterable[tuple[str, Report | AcquireError]], adder: Adder) -
         read += outcome.what == "read"
         failed += outcome.issue is not None and outcome.issue.stage == "read"
         if read + failed >= PATIENCE and failed > read:
-            raise ReadError(f"{failed} of {read + failed} reports could not be read; stopped: see the errors above")
+            raise Stopped(f"{failed} of {read + failed} reports could not be read; stopped: see the errors above")
 
 
 def accept_all(reports: Iterable[str], adder: Adder, *, by: str, note: str | None) -> Iterator[Outcome]:
