@@ -25,7 +25,7 @@ _SIGNATURE = Struct("<128I")
 What = Literal["read", "turned away", "known", "unchanged", "failed"]
 
 
-class Stopped(ReadError):
+class Stopped(ReadError):  # noqa: N818 (what happened to the run)
     """A run was given up: what fails is not the reports."""
 
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterable, Iterator
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TextIO
 
 from sqlalchemy import Connection, LargeBinary, Table, insert, select
@@ -16,9 +18,18 @@ from sqlalchemy import Connection, LargeBinary, Table, insert, select
 from menurut.model import StoreError
 from menurut.store import tables as t
 from menurut.store.engine import HEAD
+from menurut.store.filters import LARGEST
 
 _FORMAT = "menurut ledger"
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _BATCH = 500
+_FITS: dict[type, Callable[[Any], bool]] = {
+    str: lambda value: type(value) is str,
+    bytes: lambda value: type(value) is bytes,
+    bool: lambda value: type(value) is bool,
+    int: lambda value: type(value) is int and abs(value) <= LARGEST,
+    float: lambda value: type(value) in {int, float} and abs(value) <= sys.float_info.max,
+}
 _TABLES = {table.name: table for table in (*t.KEPT, *t.INDEX, t.feed)}
 
 Batch = tuple[Table, list[dict[str, Any]]]
@@ -51,7 +62,9 @@ def write_lines(batches: Iterable[Batch], out: TextIO) -> int:
     for table, batch in batches:
         binary = _binary(table)
         shown = [{name: _shown(value) if name in binary else value for name, value in row.items()} for row in batch]
-        out.write(json.dumps({"table": table.name, "rows": shown}, ensure_ascii=False, separators=(",", ":")) + "\n")
+        line = json.dumps({"table": table.name, "rows": shown}, ensure_ascii=False, separators=(",", ":"))
+        # Half of a surrogate pair has no place in a UTF-8 file: it alone is written as an escape.
+        out.write(_SURROGATE.sub(lambda half: f"\\u{ord(half[0]):04x}", line) + "\n")
         number += len(batch)
     out.write(json.dumps({"count": number}) + "\n")
     return number
@@ -105,9 +118,15 @@ def _batch(entry: dict[str, Any], where: str) -> Batch:
     if any(not isinstance(row, dict) or set(row) != names for row in batch):
         raise StoreError(f"{where}: a row of {table.name} has not the columns {', '.join(sorted(names))}")
     try:
-        return table, [{key: _hidden(value) if key in binary else value for key, value in row.items()} for row in batch]
+        rows = [{key: _hidden(value) if key in binary else value for key, value in row.items()} for row in batch]
     except (ValueError, TypeError) as error:
         raise StoreError(f"{where}: a binary value of {table.name} is not base64") from error
+    # SQLite would take words for a number as well.
+    for column in table.c:
+        fits = _FITS[column.type.python_type]
+        if not all(column.nullable if row[column.name] is None else fits(row[column.name]) for row in rows):
+            raise StoreError(f"{where}: {table.name}.{column.name} cannot be what it is there; give the file as it was written")
+    return table, rows
 
 
 def _binary(table: Table) -> frozenset[str]:

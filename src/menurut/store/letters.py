@@ -22,6 +22,11 @@ class Letters(TypeDecorator[str]):
     impl = Text
     cache_ok = True
 
+    @property
+    def python_type(self) -> type[str]:
+        """What values are in Python."""
+        return str
+
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         """Text; in PostgreSQL one whose order, and so the beginning of an id, does not hang on the server's locale."""
         return dialect.type_descriptor(Text(collation="C") if dialect.name == "postgresql" else Text())
