@@ -20,7 +20,7 @@ from menurut.store.words import fts5, tsquery
 _SHORTEST = 6  # letters of a key that are enough to ask by
 
 
-class NotKept(StoreError, LookupError):
+class NotKept(StoreError, LookupError):  # noqa: N818 (what is so, not that something broke)
     """There is nothing of that name in the ledger, or more than one."""
 
 

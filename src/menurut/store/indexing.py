@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from math import cos, radians, sin
 
-from menurut.model import Claim, Event, Harm, Place, Reading, Report, Span, period_of
+from menurut.model import Claim, Event, Harm, Place, Reading, Report, Span, Timex, period_of
 from menurut.store.keys import day_number, fold
 
 _NONE: Sequence[None] = (None,)
@@ -40,13 +41,11 @@ def tellings(report: Report, reading: Reading, *, arrived: int) -> list[Telling]
     places = {place.id: place for place in reading.places}
     events = {event.id: event for event in reading.events}
     sides = {entity.id: entity.affiliation for entity in reading.entities}
+    times_said, places_said = _said(reading.times), _said(reading.places)
     rows: list[Telling] = []
     for claim in reading.claims:
         side = fold(sides[claim.source[-1]] or "") or None if claim.source else None
-        in_content = _Told(
-            tuple(timex.id for timex in reading.times if _inside(timex.mentions, claim)),
-            tuple(place.id for place in reading.places if _inside(place.mentions, claim)),
-        )
+        in_content = _Told(_inside(times_said, claim), _inside(places_said, claim))
         told = [events[name] for name in dict.fromkeys(claim.events)]
         rows += [row for event in (told or _NONE) for row in _of_event(claim, event, side, said, in_content, days, places)]
     return rows
@@ -60,8 +59,18 @@ class _Told:
     places: tuple[str, ...]
 
 
-def _inside(mentions: tuple[Span, ...], claim: Claim) -> bool:
-    return any(content.holds(mention) for content in claim.content for mention in mentions)
+def _said(several: Iterable[Place | Timex]) -> list[tuple[Span, str]]:
+    """Their mentions in the order of the text, each with the id of what is mentioned."""
+    return sorted((mention, one.id) for one in several for mention in one.mentions)
+
+
+def _inside(said: list[tuple[Span, str]], claim: Claim) -> tuple[str, ...]:
+    """The ids of those that are mentioned in the content of the claim."""
+    found = []
+    for content in claim.content:
+        first, end = (bisect_left(said, (Span(at, at + 1), "")) for at in (content.start, content.end))
+        found += [one for mention, one in said[first:end] if content.holds(mention)]
+    return tuple(dict.fromkeys(found))
 
 
 def _of_event(

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from importlib.resources import files
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+
+from menurut.store import Ledger
+from menurut.store.engine import HEAD
+from menurut.store.migrating import migrate
+from menurut.store.tables import METADATA
+from store.ledgers import rows_of
+from store.making import steps
+
+WORDS = {"words", "title_words", "words_of_content", "words_of_sources"}
+
+
+def named(change: object) -> str:
+    """The table, column or index that a difference is about."""
+    kind, *about = change[0] if isinstance(change, list) else change  # type: ignore[misc,index]
+    thing = about[-1]
+    return f"{kind} {getattr(thing, 'name', thing)}"
+
+
+def differences(db: Connection) -> set[str]:
+    context = MigrationContext.configure(db, opts={"compare_type": True, "compare_server_default": True})
+    return {named(change) for change in compare_metadata(context, METADATA)}
+
+
+def test_the_migrated_tables_are_those_that_the_program_knows(ledger: Ledger) -> None:
+    found = ledger.read(differences)
+    searched = {change for change in found if "_words" in change or change.split()[-1] in WORDS or "_words_" in change}
+    assert {change for change in found - searched if not change.endswith(tuple(WORDS))} == set()
+
+
+@pytest.mark.parametrize("change", ["ALTER TABLE issue ADD COLUMN more INTEGER", "DROP INDEX ix_report_url", "DROP TABLE feed"])
+def test_a_difference_would_be_seen(nowhere: str, change: str) -> None:
+    def look(db: Connection) -> set[str]:
+        db.execute(text(change))
+        return differences(db)
+
+    with Ledger(nowhere, create=True) as ledger:
+        before = ledger.read(differences)
+        assert len(ledger.write(look) - before) == 1
+
+
+def test_migrating_again_changes_nothing(ledger: Ledger) -> None:
+    for step in steps(3):
+        step(ledger)
+    before = rows_of(ledger)
+    ledger.write(migrate)
+    assert rows_of(ledger) == before
+
+
+def test_the_last_step_is_the_version_that_the_program_writes() -> None:
+    scripts = ScriptDirectory(str(files("menurut.store").joinpath("migrations")))
+    assert scripts.get_heads() == [HEAD]
+
+
+def test_there_is_no_way_back() -> None:
+    scripts = ScriptDirectory(str(files("menurut.store").joinpath("migrations")))
+    for step in scripts.walk_revisions():
+        assert not hasattr(step.module, "downgrade")
