@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 from tokenizers import Tokenizer
 
 from menurut.model import ReadError
@@ -18,6 +18,11 @@ from menurut.reader.pieces import Pieces
 from menurut.reader.sheets import make_sheet
 from menurut.reader.spans import Floats, Pairs, WordSpans
 from menurut.reader.windows import Window
+
+# From its release 1.29 on onnxruntime tells its makers what it runs, as soon as it is imported, unless it is told not to.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+
+import onnxruntime  # noqa: E402 (the line above has to come first)
 
 SHIPPED = Path(str(files("menurut").joinpath("weights")))
 TOKENIZER = "tokenizer.json.gz"
