@@ -150,6 +150,34 @@ def test_a_page_that_has_not_changed_is_not_fetched_again(ledger: Ledger) -> Non
     assert ledger.counts()["issues"] == 0
 
 
+def test_a_page_that_was_turned_away_is_read_when_the_gate_is_lifted(ledger: Ledger) -> None:
+    url = "https://kabar.example.org/1"
+    web = Web({url: page(FOOTBALL, "Persib menang")}, etags={url: '"a"'})
+    assert added(ledger, web, url) == {"turned away": 1}
+    visits = Visits(web, ledger, now=Clock())  # type: ignore[arg-type]
+    steps = add_all(found_in([url], visits, limits=Limits(), given=Given()), adder(ledger, gated=False))
+    assert [outcome.what for outcome in steps] == ["read"]
+
+
+def test_a_text_too_long_for_a_report_is_an_issue_and_not_kept(ledger: Ledger) -> None:
+    outcome = adder(ledger).add("a.jsonl", report(*WAR * 2000))
+    assert outcome.issue
+    assert "no single report" in outcome.issue.error
+    assert ledger.counts()["reports"] == 0
+
+
+def test_what_another_has_kept_meanwhile_is_not_counted_again(ledger: Ledger) -> None:
+    reader = StandIn()
+    plain = reader.read
+
+    def read(given: Report):  # noqa: ANN202
+        adder(ledger).add("a.txt", given)
+        return plain(given)
+
+    reader.read = read  # type: ignore[method-assign]
+    assert adder(ledger, reader).add("a.txt", report()).what == "known"
+
+
 def test_a_page_that_failed_is_fetched_again(ledger: Ledger) -> None:
     url = "https://kabar.example.org/1"
     web = Web({url: AcquireError(f"{url}: the server answers 503")}, etags={url: '"a"'})

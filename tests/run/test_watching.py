@@ -129,6 +129,65 @@ def test_a_feed_that_moved_for_good_is_followed(ledger: Ledger) -> None:
     assert web.asked == [new]
 
 
+def test_a_feed_that_moved_is_followed_by_whoever_comes_after(ledger: Ledger) -> None:
+    new = "https://kabar.example.org/feed/"
+    web = Web({new: feed(url(1)), **pages(1)}, moved={FEED: new})
+    Watching(ledger, web).round()
+    web.asked.clear()
+    again = Watching(ledger, web)
+    again.clock.pass_(EVERY)
+    assert again.round() == ({"fine": 1}, [])
+    assert web.asked == [new]
+
+
+def test_two_feeds_that_are_one_are_fetched_once(ledger: Ledger) -> None:
+    new = "https://kabar.example.org/feed/"
+    web = Web({new: feed(url(1)), **pages(1)}, moved={FEED: new})
+    at_work = Watching(ledger, web)
+    at_work.watcher.follow([new])
+    assert at_work.round() == ({"fine": 1}, ["read"])
+    assert at_work.state(new).reports == 1
+
+
+def test_a_page_that_will_be_changed_tomorrow_is_fetched_once(ledger: Ledger) -> None:
+    entry = f"<entry><title>A</title><link href='{url(1)}'/><id>1</id><updated>2099-01-01T00:00:00Z</updated></entry>"
+    web = Web({FEED: f"<feed xmlns='http://www.w3.org/2005/Atom'><title>K</title>{entry}</feed>".encode(), **pages(1)})
+    at_work = Watching(ledger, web)
+    for _ in range(3):
+        at_work.round()
+    assert web.asked.count(url(1)) == 1
+
+
+def test_a_feed_with_slow_pages_goes_on_while_others_come_round(ledger: Ledger) -> None:
+    slow, released = "https://lambat.example.org/1", threading.Event()
+    web = Web({FEED: feed(url(1), slow), **pages(1), slow: lambda: (released.wait(20), page(WAR))[1]})
+    at_work = Watching(ledger, web)
+    plain = at_work.reader.read
+
+    def read(report):  # noqa: ANN001, ANN202
+        at_work.clock.pass_(EVERY)
+        return plain(report)
+
+    at_work.reader.read = read  # type: ignore[method-assign]
+    assert at_work.round() == ({}, ["read"])
+    web.pages["https://suara.example.org/rss"] = feed("https://suara.example.org/2")
+    web.pages["https://suara.example.org/2"] = page((*WAR, "Demikian laporan Suara."))
+    at_work.watcher.follow(["https://suara.example.org/rss"])
+    assert at_work.round()[1] == ["read"]
+    released.set()
+    assert at_work.round()[0]["fine"] >= 1
+    assert at_work.state().state == "fine"
+
+
+def test_what_nobody_thought_of_is_an_issue_of_one_page(ledger: Ledger) -> None:
+    def broken() -> bytes:
+        raise ZeroDivisionError
+
+    at_work = Watching(ledger, Web({FEED: feed(url(1), url(2)), **pages(2), url(1): broken}))
+    assert sorted(at_work.round()[1]) == ["failed", "read"]
+    assert "ZeroDivisionError" in ledger.issues(limit=1)[0][1].error
+
+
 def test_a_page_that_cannot_be_had_now_is_tried_again_though_the_feed_be_unchanged(ledger: Ledger) -> None:
     web = Web({FEED: feed(url(1), url(2)), **pages(1)}, etags={FEED: '"a"'})
     web.pages[url(2)] = Unreachable(f"{url(2)}: the server answers 503", retry_after_s=None)

@@ -21,6 +21,7 @@ from menurut.cli.options import (
     now,
 )
 from menurut.cli.progress import shown
+from menurut.export.wording import line
 from menurut.run.adding import Adder, Outcome, Stopped, accept_all, add_all, reread_all
 from menurut.run.visiting import found_in, visiting
 from menurut.store import Ledger
@@ -104,10 +105,12 @@ def _finish(steps: Iterable[Outcome], where: str) -> None:
             counted.update(tally(outcome))
             if outcome.issue:
                 # Not typer.echo: it would write into the line that shows the progress.
-                sys.stderr.write(f"menurut: {outcome.issue.error}\n")
+                sys.stderr.write(f"menurut: {line(outcome.issue.error)}\n")
     except Stopped as error:
         stopped = error
-    typer.echo(f"{told(counted)} {where}")
+    finally:
+        # Also where it breaks off: what was added until then is kept.
+        typer.echo(f"{told(counted)} {where}")
     if stopped:
         typer.echo(f"menurut: {stopped}", err=True)
     if stopped or counted["failed"]:

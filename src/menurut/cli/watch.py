@@ -6,6 +6,7 @@ import re
 import signal
 import threading
 from collections import Counter
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from types import FrameType
@@ -19,12 +20,13 @@ from menurut.acquire.web import Fetcher
 from menurut.cli.add import tally, told
 from menurut.cli.options import LedgerOption, LimitsOption, PrivateOption, RobotsOption, now
 from menurut.export.wording import line, shorten
-from menurut.model import AcquireError
+from menurut.model import AcquireError, StoreError
 from menurut.run.adding import Adder
 from menurut.run.watching import Round, Watcher
 from menurut.store import Ledger
 from menurut.store.packing import moment
 
+_PAUSE = timedelta(seconds=60)  # after the ledger could not be written
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
@@ -51,7 +53,7 @@ def watch(
 ) -> None:
     """Follow feeds for ever: fetch what is new, read it, keep it; one line is printed for each round.
 
-    It stops at once on Ctrl-C or SIGTERM, and goes on where it was when it is started again.
+    It stops after the report in hand on Ctrl-C or SIGTERM, and goes on where it was when it is started again.
 
     **Examples**
 
@@ -67,24 +69,45 @@ def watch(
 
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, end)
+    urls = _feeds(places)
     with (
         Ledger(ledger, create=True) as kept,
         Fetcher(limits=bounds, allow_private=allow_private, obey_robots=not ignore_robots) as fetcher,
     ):
-        watcher = Watcher(Adder(kept, now=now), fetcher, every=every, limits=bounds, stop=stop)
-        watcher.follow(_feeds(places))
-        number = 0
+        adder, number = Adder(kept, now=now), 0
         while not stop.is_set() and (rounds is None or number < rounds):
-            due = watcher.due_at()
-            if due is None:
-                typer.echo("menurut: no feed is left to follow; `menurut feeds` tells why", err=True)
-                raise typer.Exit(1)
-            if stop.wait(max(0.0, (due - now()).total_seconds())):
+            watcher = Watcher(adder, fetcher, every=every, limits=bounds, stop=stop)
+            try:
+                watcher.follow(urls)
+                for done in _rounds(watcher, stop, at_once=number == 0 and rounds is not None):
+                    typer.echo(_line(done))
+                    number += 1
+                    if number == rounds:
+                        break
+            except StoreError as error:
+                # The ledger may be held by another program, or its server be restarting: what was lost is found anew.
+                if rounds is not None:
+                    raise
+                pause = min(every, _PAUSE)
+                typer.echo(f"menurut: {line(str(error))}; trying again in {pause.seconds} s", err=True)
+                stop.wait(pause.total_seconds())
+            else:
                 break
-            typer.echo(_line(watcher.round()))
-            number += 1
     if stop.is_set():
         typer.echo("stopped", err=True)
+
+
+def _rounds(watcher: Watcher, stop: threading.Event, *, at_once: bool) -> Iterator[Round]:
+    """Round after round, each when a feed is due; `at_once`: the first now, whether or not."""
+    while not stop.is_set():
+        due = watcher.due_at()
+        if due is None:
+            typer.echo("menurut: no feed is left to follow; `menurut feeds` tells why", err=True)
+            raise typer.Exit(1)
+        if not at_once and stop.wait(max(0.0, (due - now()).total_seconds())):
+            return
+        at_once = False
+        yield watcher.round()
 
 
 def _feeds(places: list[str]) -> list[str]:
@@ -109,7 +132,7 @@ def _line(done: Round) -> str:
     counted: Counter[str] = Counter()
     for outcome in done.outcomes:
         counted.update(tally(outcome))
-    feeds = ", ".join(f"{number} {state}" for state, number in sorted(done.feeds.items())) or "none answered"
+    feeds = ", ".join(f"{number} {state}" for state, number in sorted(done.feeds.items())) or "none due"
     return f"{moment(done.at)}  feeds: {feeds}; reports: {told(counted)}"
 
 

@@ -22,7 +22,7 @@ from menurut.reader.windows import Window
 # From its release 1.29 on onnxruntime tells its makers what it runs, as soon as it is imported, unless it is told not to.
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
-import onnxruntime  # noqa: E402 (the line above has to come first)
+import onnxruntime
 
 SHIPPED = Path(str(files("menurut").joinpath("weights")))
 TOKENIZER = "tokenizer.json.gz"

@@ -14,7 +14,7 @@ from menurut.acquire.likeness import COPY, bands, likeness, signature
 from menurut.gate import Verdict, judge
 from menurut.model import AcquireError, Issue, MenurutError, ReadError, Reading, Report
 from menurut.resolve import enclosing
-from menurut.run.local import PATIENCE, Reader
+from menurut.run.local import LONGEST, PATIENCE, Reader, too_long
 from menurut.run.visiting import Unchanged
 from menurut.store import Added, Arrival, Kept, Ledger
 
@@ -72,6 +72,8 @@ class Adder:
             return Outcome("unchanged")
         if isinstance(came, AcquireError):
             return self._failed(Issue(found, "acquire", str(came)))
+        if len(came.text) > LONGEST:
+            return self._failed(Issue(came.id, "read", f"{found}: {too_long(came)}"))
         standing = self.ledger.standing(came)
         if standing and (standing.readers or (self._gated and not standing.relevant)):
             return Outcome("known")
@@ -84,7 +86,9 @@ class Adder:
         except ReadError as error:
             self._keep(found, came, verdict, None)
             return self._failed(Issue(came.id, "read", f"{found}: {error}"))
-        return Outcome("read", self._keep(found, came, verdict, reading), claims=len(reading.claims))
+        added = self._keep(found, came, verdict, reading)
+        # Somebody else may have been faster.
+        return Outcome("read", added, claims=len(reading.claims)) if added.read else Outcome("known", added)
 
     def reread(self, kept: Kept) -> Outcome:
         """Read once more a report that is kept."""

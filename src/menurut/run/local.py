@@ -45,15 +45,20 @@ class Reader:
     def read(self, report: Report) -> Reading:
         """What `report` says, resolved. Raises ReadError where it is too long for one report."""
         if len(report.text) > LONGEST:
-            raise ReadError(
-                f"{report.id}: {len(report.text):,} characters are no single report; the longest that is read has {LONGEST:,}:"
-                " split the text into its reports"
-            )
+            raise ReadError(too_long(report))
         return resolve(report, read_spans(report, self._pieces, self._network, version=self.version))
 
     def resolve(self, report: Report, reading: Reading) -> Reading:
         """What the mentions that somebody else marked in `report` mean: kinds by the weights, then all that resolving adds."""
         return resolve(report, label(report, reading, self._pieces, self._network))
+
+
+def too_long(report: Report) -> str:
+    """What is said of a text beyond `LONGEST`."""
+    return (
+        f"{report.id}: {len(report.text):,} characters are no single report; the longest that is read has {LONGEST:,}:"
+        " split the text into its reports"
+    )
 
 
 def read(

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
+from urllib.parse import urlsplit
 
 from menurut.acquire.gathering import gather_page
 from menurut.acquire.limits import Limits
@@ -40,7 +41,7 @@ class Round:
 
 @dataclass(slots=True)
 class _Following:
-    """A feed during a round: `open` pages are still to come, `waiting` whether one of them has to be tried again."""
+    """A feed that is being fetched: `open` pages are still to come, `waiting` whether one of them has to be tried again."""
 
     state: FeedState
     open: int = 0
@@ -48,10 +49,24 @@ class _Following:
 
 
 @dataclass(frozen=True, slots=True)
-class _Taken:
-    """A page that a feed lists, fetched: its report or its fault."""
+class _Page:
+    """A page that a feed lists; `outlet` is the feed's own name."""
 
+    following: _Following
     entry: FeedEntry
+    outlet: str | None
+
+    @property
+    def host(self) -> str:
+        """Whose server it is on."""
+        return urlsplit(self.entry.url).netloc
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """A page, fetched: its report or its fault."""
+
+    page: _Page
     came: Report | AcquireError
     fetched: Fetched | None
 
@@ -59,8 +74,9 @@ class _Taken:
 class Watcher:
     """Follows feeds and adds what is new in them.
 
-    `every` is the time between two rounds of a feed that is fine. When `stop` is set, a round ends after the report in
-    hand; what it has not come to is taken up by the next.
+    `every` is the time between two rounds of a feed that is fine. A feed that takes longer goes on through the rounds of
+    the others: of each host one page is fetched at a time. When `stop` is set, a round ends after the report in hand;
+    what it has not come to is found anew by the next watcher.
     """
 
     def __init__(self, adder: Adder, fetcher: Fetcher, *, every: timedelta, limits: Limits, stop: threading.Event) -> None:
@@ -72,109 +88,137 @@ class Watcher:
         self._stop = stop
         self._crew = Crew(THREADS)
         self._followed: set[str] = set()
+        self._open: dict[str, _Following] = {}
+        self._backlog: dict[str, deque[_Page]] = {}
+        self._busy: set[str] = set()
+        self._jobs: dict[Future[Any], Callable[[Round, Future[Any]], None]] = {}
 
     def follow(self, urls: Iterable[str]) -> None:
-        """Follow these feeds from now on; a feed that was given up is tried again."""
+        """Follow these feeds from now on, or where they have moved to; a feed that was given up is tried again."""
         known = {state.url: state for state in self._ledger.feeds()}
-        for url in urls:
+        for given in urls:
+            url, seen = given, {given}
+            while (state := known.get(url)) and state.moved_to and state.moved_to not in seen:
+                url = state.moved_to
+                seen.add(url)
             self._followed.add(url)
-            state = known.get(url)
-            if state is None or state.state == "gone":
+            if state is None:
                 self._ledger.put_feed(FeedState(url))
+            elif state.state == "gone":
+                self._ledger.put_feed(replace(state, state="waiting", failures=0, next_at=None))
 
     def due_at(self) -> datetime | None:
         """When the next of the feeds is due; None where none is left to follow."""
+        if self._open:
+            return self._adder.now()
         moments = [moment_of(state.next_at) if state.next_at else self._adder.now() for state in self._live()]
         return min(moments, default=None)
 
     def round(self) -> Round:
-        """Fetch the feeds that are due, and add the reports that are new in them."""
+        """Fetch the feeds that are due, and add the reports that are new in them.
+
+        Ends when all is done, or after `every` where some are slow: these go on in the next round.
+        """
         done = Round(self._adder.now())
-        due = [state for state in self._live() if not state.next_at or moment_of(state.next_at) <= done.at]
-        jobs: dict[Future[Any], tuple[Callable[..., None], _Following]] = {}
-        backlog: deque[tuple[_Following, FeedEntry, str | None]] = deque()
-        for state in due:
-            jobs[self._crew.submit(partial(self._fetch, state))] = (partial(self._listed, backlog, done), _Following(state))
-        pages = 0
-        while (jobs or backlog) and not self._stop.is_set():
-            while backlog and pages < _AHEAD:
-                following, entry, outlet = backlog.popleft()
-                jobs[self._crew.submit(partial(self._take, entry, outlet))] = (partial(self._added, done), following)
-                pages += 1
-            finished, _ = wait(jobs, timeout=0.5, return_when=FIRST_COMPLETED)
+        for state in self._live():
+            if state.url not in self._open and (not state.next_at or moment_of(state.next_at) <= done.at):
+                following = self._open[state.url] = _Following(state)
+                self._jobs[self._crew.submit(partial(self._fetch, state))] = partial(self._listed, following)
+        while (self._jobs or self._backlog) and not self._stop.is_set() and self._adder.now() < done.at + self._every:
+            self._send_out()
+            finished, _ = wait(self._jobs, timeout=0.5, return_when=FIRST_COMPLETED)
             for job in finished:
-                act, following = jobs.pop(job)
-                pages -= act.func == self._added  # type: ignore[attr-defined]
-                act(following, job)
+                self._jobs.pop(job)(done, job)
                 if self._stop.is_set():
                     break
-        for job in jobs:
-            job.cancel()
         return done
+
+    def _send_out(self) -> None:
+        """Have pages fetched, one of each host at a time, and no more than can be read soon."""
+        for host in [host for host in self._backlog if host not in self._busy]:
+            if len(self._busy) == _AHEAD:
+                return
+            page = self._backlog[host].popleft()
+            if not self._backlog[host]:
+                del self._backlog[host]
+            self._busy.add(host)
+            self._jobs[self._crew.submit(partial(self._take, page))] = self._added
 
     def _live(self) -> list[FeedState]:
         return [one for one in self._ledger.feeds() if one.url in self._followed and one.state not in {"gone", "moved"}]
 
-    def _fetch(self, state: FeedState) -> tuple[Fetched, Feed | None]:
+    def _fetch(self, state: FeedState) -> tuple[Fetched, Feed | None] | AcquireError:
         """In a thread: the feed, None where it has not changed."""
-        fetched = self._fetcher.fetch(
-            state.url, most_mb=self._limits.feed_mb, etag=state.etag, last_modified=state.last_modified
-        )
-        return fetched, None if fetched.status == 304 else read_feed(fetched.content, url=fetched.url, limits=self._limits)
-
-    def _listed(
-        self,
-        backlog: deque[tuple[_Following, FeedEntry, str | None]],
-        done: Round,
-        following: _Following,
-        job: Future[tuple[Fetched, Feed | None]],
-    ) -> None:
-        """What is new in a feed goes into the backlog."""
         try:
-            fetched, feed = job.result()
+            fetched = self._fetcher.fetch(
+                state.url, most_mb=self._limits.feed_mb, etag=state.etag, last_modified=state.last_modified
+            )
+            if fetched.status == 304:
+                return fetched, None
+            return fetched, read_feed(fetched.content, url=fetched.url, limits=self._limits)
         except AcquireError as error:
-            self._failed(following.state, error, done)
+            return error
+        except Exception as error:
+            return _unthought_of(state.url, error)
+
+    def _listed(self, following: _Following, done: Round, job: Future[tuple[Fetched, Feed | None] | AcquireError]) -> None:
+        """What is new in a feed goes into the backlog."""
+        got = job.result()
+        if isinstance(got, AcquireError):
+            self._failed(following.state, got, done)
             return
-        state = self._moved(following.state, fetched)
+        fetched, feed = got
+        if not self._stays(following, fetched):
+            return
+        state = following.state
         following.state = replace(state, etag=fetched.etag or state.etag, last_modified=fetched.last_modified)
-        if feed is None:
-            following.state = replace(state, state="fine")
-        else:
+        if feed is not None:
             following.state = replace(following.state, title=feed.title or state.title)
             if feed.cut:
                 left = f"{state.url}: {feed.cut} further entries were left; raise the limit entries to have them"
                 self._ledger.add_issue(Issue(state.url, "acquire", left), at=self._adder.now())
-            new = self._new(feed.entries)
-            following.open = len(new)
-            backlog.extend((following, entry, feed.title) for entry in new)
+            for entry in self._new(feed.entries):
+                page = _Page(following, entry, feed.title)
+                self._backlog.setdefault(page.host, deque()).append(page)
+                following.open += 1
         self._settle(following, done)
 
     def _new(self, entries: Iterable[FeedEntry]) -> list[FeedEntry]:
-        listed = list(entries)
+        """Those that were never fetched, or were changed since; a feed's clock may be wrong, and tomorrow is no change."""
+        listed, now = list(entries), self._adder.now()
         seen = self._ledger.visited(entry.url for entry in listed)
-        return [one for one in listed if one.url not in seen or (one.updated and moment(one.updated) > seen[one.url])]
+        changed = {
+            one.url for one in listed if one.updated and one.updated <= now and moment(one.updated) > seen.get(one.url, "")
+        }
+        return [one for one in listed if one.url not in seen or one.url in changed]
 
-    def _take(self, entry: FeedEntry, outlet: str | None) -> _Taken:
+    def _take(self, page: _Page) -> _Taken:
         """In a thread: a page that a feed lists."""
-        recorder = _Recorder(self._fetcher)
+        recorder, entry = _Recorder(self._fetcher), page.entry
         day = entry.published.date() if entry.published else None
-        came = gather_page(entry.url, title=entry.title, dct=day, outlet=outlet, limits=self._limits, fetcher=recorder)
-        return _Taken(entry, came, recorder.last)
+        try:
+            came = gather_page(entry.url, title=entry.title, dct=day, outlet=page.outlet, limits=self._limits, fetcher=recorder)
+        except Exception as error:
+            came = _unthought_of(entry.url, error)
+        return _Taken(page, came, recorder.last)
 
-    def _added(self, done: Round, following: _Following, job: Future[_Taken]) -> None:
+    def _added(self, done: Round, job: Future[_Taken]) -> None:
         taken = job.result()
+        following, entry = taken.page.following, taken.page.entry
+        self._busy.discard(taken.page.host)
         outcome = self._adder.add(following.state.url, taken.came)
         done.outcomes.append(outcome)
         fresh = bool(outcome.added and outcome.added.fresh)
         following.state = replace(following.state, reports=following.state.reports + fresh)
+        following.open -= 1
         if isinstance(taken.came, Unreachable):
             following.waiting = True
         else:
-            fetched = taken.fetched
-            outcome_ = "fetched" if fetched else "failed"
+            # What was not read is asked for without conditions when somebody wants it.
+            fetched = taken.fetched if outcome.what == "read" else None
             validators = (fetched.etag, fetched.last_modified) if fetched else (None, None)
-            self._ledger.put_visit(Visit(taken.entry.url, moment(self._adder.now()), outcome_, *validators))
-        following.open -= 1
+            outcome_ = "failed" if isinstance(taken.came, AcquireError) else "fetched"
+            self._ledger.put_visit(Visit(entry.url, moment(self._adder.now()), outcome_, *validators))
         self._settle(following, done)
 
     def _settle(self, following: _Following, done: Round) -> None:
@@ -194,15 +238,24 @@ class Watcher:
             # The feed has to be read again, though it be unchanged, for the pages that could not be had.
             state = replace(state, etag=None, last_modified=None)
         self._ledger.put_feed(state)
+        self._open.pop(state.url, None)
         done.feeds["fine"] += 1
 
-    def _moved(self, state: FeedState, fetched: Fetched) -> FeedState:
-        """The state under the address that the server says is the lasting one."""
-        if not fetched.moved_to or fetched.moved_to == state.url:
-            return state
-        self._ledger.put_feed(replace(state, state="moved", error=f"moved to {fetched.moved_to}", next_at=None))
-        self._followed.add(fetched.moved_to)
-        return replace(state, url=fetched.moved_to)
+    def _stays(self, following: _Following, fetched: Fetched) -> bool:
+        """Follow the feed under the address that its server says is the lasting one; False where that is followed already."""
+        state, new = following.state, fetched.moved_to
+        if not new or new == state.url:
+            return True
+        self._ledger.put_feed(replace(state, state="moved", moved_to=new, error=f"moved to {new}", next_at=None))
+        del self._open[state.url]
+        known = any(one.url == new for one in self._ledger.feeds())
+        self._followed.add(new)
+        if known:
+            return False
+        following.state = replace(state, url=new)
+        self._ledger.put_feed(following.state)
+        self._open[new] = following
+        return True
 
     def _failed(self, state: FeedState, error: AcquireError, done: Round) -> None:
         failures = state.failures + 1
@@ -216,7 +269,12 @@ class Watcher:
         self._ledger.put_feed(
             replace(state, state=kind, failures=failures, error=str(error), fetched_at=moment(now), next_at=next_at)
         )
+        self._open.pop(state.url, None)
         done.feeds[kind] += 1
+
+
+def _unthought_of(url: str, error: Exception) -> AcquireError:
+    return AcquireError(f"{url}: {type(error).__name__}: {error}; please report this")
 
 
 class _Recorder:

@@ -10,10 +10,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from menurut.store import tables as t
 
+_BATCH = 1000  # addresses in one question: an engine takes some ten thousand parameters at most
+
 
 @dataclass(frozen=True, slots=True)
 class FeedState:
-    """A feed as it stands: `state` is `waiting` (never fetched), `fine`, `failing`, `moved` or `gone`.
+    """A feed as it stands: `state` is `waiting` (never fetched), `fine`, `failing`, `moved` (to `moved_to`) or `gone`.
 
     `failures` counts those since it was last fine, `error` tells the last; moments as in the tables; `reports` counts
     those that came of it.
@@ -29,6 +31,7 @@ class FeedState:
     fetched_at: str | None = None
     next_at: str | None = None
     reports: int = 0
+    moved_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +68,12 @@ def last_visit(db: Connection, url: str) -> Visit | None:
 def visited(db: Connection, urls: Iterable[str]) -> dict[str, str]:
     """The last moment at which each of the pages was fetched, for those that were."""
     asked = list(urls)
-    rows = db.execute(select(t.visit.c.url, t.visit.c.at).where(t.visit.c.url.in_(asked)).order_by(t.visit.c.id))
-    return {row.url: row.at for row in rows}
+    found: dict[str, str] = {}
+    for first in range(0, len(asked), _BATCH):
+        among = t.visit.c.url.in_(asked[first : first + _BATCH])
+        rows = db.execute(select(t.visit.c.url, t.visit.c.at).where(among).order_by(t.visit.c.id))
+        found |= {row.url: row.at for row in rows}
+    return found
 
 
 def put_visit(db: Connection, visit: Visit, *, number: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -80,9 +80,9 @@ class Ledger:
 
         def put(db: Connection) -> Added:
             number, added = put_report(db, arrival, at=at)
-            if reading is not None:
-                put_reading(db, number, arrival.report, reading, at=at, holders=holders)
-            return added
+            if reading is None:
+                return added
+            return replace(added, read=put_reading(db, number, arrival.report, reading, at=at, holders=holders))
 
         return self.write(put)
 

@@ -41,13 +41,17 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What became of an arrival: `fresh` unless it was there before; `origin` is the key of the report it is a copy of."""
+    """What became of an arrival: `fresh` unless it was there before, `read` if its reading is new.
+
+    `origin` is the key of the report that it is a copy of.
+    """
 
     key: str
     fresh: bool
     revision: int
     origin: str | None = None
     likeness: float | None = None
+    read: bool = False
 
 
 def put_report(db: Connection, arrival: Arrival, *, at: datetime) -> tuple[int, Added]:
