@@ -3,7 +3,7 @@
 from menurut.store.dumping import read_lines, write_lines
 from menurut.store.feeds import FeedState, Visit
 from menurut.store.filters import Filters, Near, Toll
-from menurut.store.finding import Cited, Kept, NotKept
+from menurut.store.finding import Cited, Kept, NotKept, Several
 from menurut.store.ledger import Ledger, Page, Standing
 from menurut.store.search import Cursor
 from menurut.store.writing import Added, Arrival
@@ -20,6 +20,7 @@ __all__ = [
     "Near",
     "NotKept",
     "Page",
+    "Several",
     "Standing",
     "Toll",
     "Visit",

@@ -145,7 +145,11 @@ def _version(db: Connection) -> str | None:
 
 @contextmanager
 def told(where: str) -> Iterator[None]:
-    """What the database refuses is told as a StoreError, with what to do."""
+    """What the database refuses is told as a StoreError, with what to do.
+
+    An OSError of a stream passes as it is: the ledger's own files are opened by name, while whoever writes out a dump has
+    his own to tell of.
+    """
     try:
         yield
     except StoreError:
@@ -155,6 +159,8 @@ def told(where: str) -> Iterator[None]:
     except SQLAlchemyError as error:
         raise StoreError(f"the ledger {where}: {' '.join(str(error).split())[:300]}") from error
     except (sqlite3.Error, OSError, UnicodeError) as error:
+        if isinstance(error, OSError) and error.filename is None:
+            raise
         raise StoreError(_remedy(where, str(error))) from error
 
 

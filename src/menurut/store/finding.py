@@ -21,7 +21,11 @@ _SHORTEST = 6  # letters of a key that are enough to ask by
 
 
 class NotKept(StoreError, LookupError):  # noqa: N818 (what is so, not that something broke)
-    """There is nothing of that name in the ledger, or more than one."""
+    """There is nothing of that name in the ledger."""
+
+
+class Several(NotKept):
+    """There is more than one of that name in the ledger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,23 +68,22 @@ def cited(db: Connection, hits: Sequence[Hit]) -> list[Cited]:
 
 
 def claim(db: Connection, cite: str) -> Cited:
-    """The claim of that id, as the newest reading that has it tells it. Raises NotKept where there is none."""
+    """The claim of that id, as the newest reading that has it tells it.
+
+    Raises NotKept where there is none, Several where there are more.
+    """
     rows = db.execute(_claims().where(_begins(t.claim.c.cite, cite)).order_by(t.claim.c.id)).all()
     if not rows:
         raise NotKept(f"no claim {cite!r} in this ledger; `menurut claims` lists them with their ids")
     if len({row.cite for row in rows}) > 1:
-        raise NotKept(f"{cite!r} begins the ids of several claims; give more of it")
+        raise Several(f"{cite!r} begins the ids of several claims; give more of it")
     found = _cited(rows[-1], {})
     return Cited(found.cite, found.key, found.report, found.reading, tuple(dict.fromkeys(row.reader for row in rows)))
 
 
-def reports(
-    db: Connection, *, words: str | None = None, turned_away: bool | None = None, limit: int, after: int | None = None
-) -> list[tuple[int, Kept]]:
-    """Reports with their rows, the last to arrive first, beginning below the row `after`."""
+def reports(db: Connection, *, words: str | None = None, turned_away: bool | None = None, limit: int) -> list[tuple[int, Kept]]:
+    """Reports with their rows, the last to arrive first."""
     query = _reports().order_by(t.report.c.id.desc()).limit(limit)
-    if after is not None:
-        query = query.where(t.report.c.id < after)
     if turned_away is not None:
         query = query.where(t.report.c.relevant.is_(not turned_away))
     if words is not None:
@@ -89,14 +92,17 @@ def reports(
 
 
 def report(db: Connection, name: str) -> tuple[int, Kept]:
-    """The report of that key (or its beginning), or of that id, and its row. Raises NotKept where it is not one."""
+    """The report of that key (or its beginning), or of that id, and its row.
+
+    Raises NotKept where there is none, Several where there are more.
+    """
     rows = db.execute(_reports().where((t.report.c.key == name) | (t.report.c.name == name))).all()
     rows = rows or db.execute(_reports().where(_begins(t.report.c.key, name))).all()
     if not rows:
         raise NotKept(f"no report {name!r} in this ledger; `menurut reports` lists them")
     if len(rows) > 1:
         keys = ", ".join(row.key for row in rows[:8])
-        raise NotKept(f"{name!r} names {len(rows)} reports; give the key of one: {keys}")
+        raise Several(f"{name!r} names {len(rows)} reports; give the key of one: {keys}")
     return rows[0].id, _kept(db, rows[0])
 
 
@@ -193,12 +199,25 @@ def _of_claim(body: Mapping[str, Any], name: str) -> dict[str, Any]:
         "report": body["report"],
         "reader": body["reader"],
         "entities": [one for one in body["entities"] if one["id"] in named],
-        "places": [one for one in body["places"] if any(one["id"] in event["place"] for event in events)],
-        "times": [one for one in body["times"] if any(one["id"] in event["time"] for event in events)],
+        "places": _located(body["places"], {place for event in events for place in event["place"]}, claims),
+        "times": _located(body["times"], {time for event in events for time in event["time"]}, claims),
         "events": events,
         "claims": claims,
         "relations": [],
     }
+
+
+def _located(
+    several: Sequence[Mapping[str, Any]], named: set[str], claims: Sequence[Mapping[str, Any]]
+) -> list[Mapping[str, Any]]:
+    """Those that are named, and those that stand in the content of the claims: they are found by these as well."""
+    contents = [(span["start"], span["end"]) for claim in claims for span in claim["content"]]
+    return [
+        one
+        for one in several
+        if one["id"] in named
+        or any(start <= span["start"] and span["end"] <= end for span in one["mentions"] for start, end in contents)
+    ]
 
 
 def _begins(column: Column[str], beginning: str) -> ColumnElement[bool]:

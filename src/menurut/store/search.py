@@ -1,24 +1,29 @@
 """Finding claims: the newest happenings first, a page at a time, however large the ledger.
 
-Every filter either compares a column of `told`, which has an index of that column and the day, or asks that a row be
-among those that another table names (places, tolls, words). Which of the filters is narrowest decides how the database
-goes about it, and that we count ourselves, up to a bound, as neither engine can know it of every value: an equality
-that leads is walked in order of days; a set that leads, being small, is fetched and sorted; where all are wide, the rows
-are walked by day until the page is full.
+We go about it ourselves rather than leave it to the engines, which cannot know of every value how many rows have it. One
+filter leads: it names rows of `told` in order, by an index that has all that is needed to pass most others by (see
+`traits`). What is left is fetched, a batch at a time, and looked at row by row: whether it fits in every way, and whether
+no newer row of its claim does, as a claim is listed once. The batches grow until the page is full or no row is left.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from math import radians, sin
+from typing import Any
 
 from sqlalchemy import (
+    ARRAY,
+    BigInteger,
     ColumnElement,
     Connection,
     FromClause,
     Select,
     and_,
+    any_,
+    bindparam,
     exists,
     func,
     literal,
@@ -33,11 +38,16 @@ from menurut.store import tables as t
 from menurut.store.filters import Filters, Near
 from menurut.store.indexing import on_sphere
 from menurut.store.keys import day_number, fold
-from menurut.store.words import fts5, tsquery
+from menurut.store.traits import COLUMNS, wanted
+from menurut.store.wording import Words, expected
 
-BOUND = 20_000
-"""Rows up to which a filter's are counted: so many are sorted in some 20 ms."""
-_EQUAL = ("type", "status", "stance", "side", "country", "lang", "outlet")
+FEW = 20_000
+"""Rows up to which a filter that names them in no order is asked first, and its rows sorted."""
+MANY = 15 * FEW
+"""Rows up to which we count, to know the narrower of two filters."""
+_HOPEFUL = 2
+"""Batches that we look at in the hope that they fill the page, where to ask for all that have the words may take long."""
+_GROWTH, _LARGEST = 6, 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,151 +67,259 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class _Condition:
-    """One filter: the column of `told` that it is about, and what that has to be equal to or among."""
+class _Stretch:
+    """First days from `since` up to `until` (exclusive); with `over`, of events that go on after that day."""
 
-    column: str
-    value: str | None = None
-    among: Select[tuple[int]] | None = None
+    since: int | None
+    until: int | None
+    over: int | None = None
 
-    @property
-    def ordered(self) -> bool:
-        return self.among is None
 
-    def holds(self, told: FromClause, *, leads: bool) -> ColumnElement[bool]:
-        """The condition on a row. Only the one that leads may use its index: the others are checked row by row."""
-        column = told.c[self.column]
-        if self.among is not None:
-            return (column if leads else column + 0).in_(self.among)
-        return (column if leads else column.op("||")("")) == self.value
+@dataclass(frozen=True, slots=True)
+class _Leader:
+    """What names the rows, `rows` of them (or more, if that is MANY); `column` is the column of `told` that it is about."""
+
+    column: str | None
+    holds: ColumnElement[bool]
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The filters, as the database takes them; `places` are rows of `place`."""
+
+    filters: Filters
+    equal: dict[str, str]
+    places: tuple[int, ...] | None
+    words: Words | None
 
 
 def find(db: Connection, filters: Filters, *, limit: int, after: Cursor | None = None) -> list[Hit]:
     """Up to `limit` claims that fit, those of the newest events first, beginning after the cursor."""
-    conditions = _conditions(db, filters)
-    leader = _leader(db, conditions)
+    if db.dialect.name != "sqlite":
+        # A plan for any value is no plan for this one, and to compile one takes longer than to run it.
+        db.execute(select(*(func.set_config(name, value, True) for name, value in _SETTINGS.items())))
+    asked = _asked(db, filters)
+    if asked.places is not None and not asked.places:
+        return []
+    leader = _leader(db, asked)
     hits: list[Hit] = []
-    for since, until, spanning in _stretches(filters):
+    for stretch in _stretches(filters):
         if len(hits) < limit:
-            query = _query(filters, conditions, leader, since, until, spanning)
-            if after:
-                start, row = t.told.c.start, t.told.c.id
-                query = query.where((start < after.start) | ((start == after.start) & (row < after.row)))
-            rows = db.execute(query.limit(limit - len(hits)))
-            hits += [Hit(row.claim, Cursor(row.start, row.id)) for row in rows]
+            hits += _along(
+                db,
+                asked,
+                _long(stretch) if stretch.over else leader,
+                stretch,
+                limit - len(hits),
+                after,
+            )
     return hits
 
 
-def _stretches(filters: Filters) -> list[tuple[int | None, int | None, int | None]]:
-    """Ranges of first days to walk, the newest first, each `(since, until, end after)`.
+_SETTINGS = {
+    "jit": "off",
+    "plan_cache_mode": "force_custom_plan",
+    "enable_seqscan": "off",
+}
 
-    With `since`, rows that begin on it or later come first; only then those that began before it and went on, which would
-    otherwise have to be looked for to the beginning of time.
-    """
+
+def _stretches(filters: Filters) -> list[_Stretch]:
+    """The newest first. With `since`, what began before it and went on comes last: an index knows what lasts for days."""
     until = day_number(filters.until) + 1 if filters.until else None
     if not filters.since:
-        return [(None, until, None)]
+        return [_Stretch(None, until)]
     since = day_number(filters.since)
-    return [(since, until, None), (None, since, since)]
+    return [_Stretch(since, until), _Stretch(None, since, over=since)]
 
 
-def _query(
-    filters: Filters,
-    conditions: Sequence[_Condition],
-    leader: _Condition | None,
-    since: int | None,
-    until: int | None,
-    spanning: int | None,
-) -> Select[tuple[int, int, int]]:
-    def fits(told: FromClause, *, inner: bool) -> ColumnElement[bool]:
-        walks = not inner and (leader is None or leader.ordered)
-        start = told.c.start if walks else told.c.start + 0
-        every = [one.holds(told, leads=one is leader and not inner) for one in conditions]
-        if not filters.copies:
-            every.append(told.c.counted.is_(True))
-        if since is not None:
-            every.append(start >= since)
-        if until is not None:
-            every.append(start < until)
-        if spanning is not None:
-            every += [told.c.end > spanning, told.c.end > told.c.start + 1]
-        return and_(*every) if every else literal(True)
+def _along(
+    db: Connection,
+    asked: _Asked,
+    leader: _Leader,
+    stretch: _Stretch,
+    limit: int,
+    after: Cursor | None,
+) -> list[Hit]:
+    hits: list[Hit] = []
+    # Of words we know too little to expect that the first rows have them.
+    size, batches = (12 if asked.words else 2) * limit, 0
+    known: frozenset[int] | None = None
+    while True:
+        if asked.words and known is None and batches in {0, _HOPEFUL}:
+            known = asked.words.all(db, most=FEW, soon=not batches)
+            if known is not None and len(known) < leader.rows:
+                leader, size = _Leader("claim", _among(db, t.told.c.claim, known), len(known)), 2 * limit
+        rows = db.execute(_rows(db, asked, leader, stretch, after).limit(size)).all()
+        claims = frozenset(row.claim for row in rows)
+        if asked.words:
+            claims = asked.words.among(db, claims) if known is None else claims & known
+        left = [row.id for row in rows if row.claim in claims]
+        fit = frozenset(db.execute(_fitting(db, asked, stretch, left)).scalars()) if left else frozenset()
+        hits += [Hit(row.claim, Cursor(row.start, row.id)) for row in rows if row.id in fit]
+        if len(hits) >= limit or len(rows) < size:
+            return hits[:limit]
+        after = Cursor(rows[-1].start, rows[-1].id)
+        size, batches = min(_GROWTH * size, _LARGEST), batches + 1
 
+
+def _rows(
+    db: Connection,
+    asked: _Asked,
+    leader: _Leader,
+    stretch: _Stretch,
+    after: Cursor | None,
+) -> Select[Any]:
+    """Rows that the leader names and that may fit, the newest first."""
+    told = t.told.c
+    where = [leader.holds]
+    mask, bits = wanted(asked.equal)
+    if mask:
+        where.append(told.traits.bitwise_and(literal(mask, BigInteger)) == literal(bits, BigInteger))
+    if stretch.since is not None:
+        where.append(told.start >= stretch.since)
+    if stretch.until is not None:
+        where.append(told.start < stretch.until)
+    if after:
+        where += [
+            told.start <= after.start,
+            or_(told.start < after.start, told.id < after.row),
+        ]
+    if asked.places is not None and leader.column != "place":
+        where.append(_among(db, told.place + 0, asked.places))
+    if asked.filters.toll and leader.column != "id":
+        where.append(_tolled(db, asked.filters, t.told))
+    return select(told.id, told.start, told.claim).where(*where).order_by(told.start.desc(), told.id.desc())
+
+
+def _fitting(db: Connection, asked: _Asked, stretch: _Stretch, rows: Sequence[int]) -> Select[tuple[int]]:
+    """Those of the rows that fit, and are the newest of their claims that do."""
     told, other = t.told, t.told.alias("other")
-    newer = or_(other.c.start > told.c.start, and_(other.c.start == told.c.start, other.c.id > told.c.id))
-    # A claim is listed once, by its newest row that fits.
-    first = ~exists().where(other.c.claim == told.c.claim, newer, _whole(filters, conditions, other))
-    day = told.c.start if leader is None or leader.ordered else told.c.start + 0
-    return (
-        select(told.c.claim, told.c.start, told.c.id)
-        .where(fits(told, inner=False), first)
-        .order_by(day.desc(), told.c.id.desc())
+    newer = or_(
+        other.c.start > told.c.start,
+        and_(other.c.start == told.c.start, other.c.id > told.c.id),
     )
+    first = ~exists().where(other.c.claim == told.c.claim, newer, _fits(db, asked, other))
+    query = select(told.c.id).where(_among(db, told.c.id, rows), _fits(db, asked, told), first)
+    return query if stretch.over is None else query.where(told.c.end > stretch.over)
 
 
-def _whole(filters: Filters, conditions: Sequence[_Condition], told: FromClause) -> ColumnElement[bool]:
-    """All that the filters ask of a row, whatever stretch it is in."""
-    every = [one.holds(told, leads=False) for one in conditions]
+def _fits(db: Connection, asked: _Asked, told: FromClause) -> ColumnElement[bool]:
+    """All that the filters ask of a row, but for words: those are the claim's."""
+    filters = asked.filters
+    every = [told.c[column].op("||")("") == value for column, value in asked.equal.items()]
     if not filters.copies:
         every.append(told.c.counted.is_(True))
     if filters.since:
         every.append(told.c.end + 0 > day_number(filters.since))
     if filters.until:
         every.append(told.c.start + 0 <= day_number(filters.until))
-    return and_(*every) if every else literal(True)
+    if asked.places is not None:
+        every.append(_among(db, told.c.place + 0, asked.places))
+    if filters.toll:
+        every.append(_tolled(db, filters, told))
+    return and_(literal(True), *every)
 
 
-def _leader(db: Connection, conditions: Sequence[_Condition]) -> _Condition | None:
-    """The condition with the fewest rows; None where one that would have to be sorted has too many."""
-    counted = [(_count(db, one), at) for at, one in enumerate(conditions)]
-    for number, at in sorted(counted):
-        if conditions[at].ordered or number < BOUND:
-            return conditions[at]
-    return None
+def _tolled(db: Connection, filters: Filters, told: FromClause) -> ColumnElement[bool]:
+    """Whether the row has such a toll. SQLite would look through all that are such, for every row, were it not kept from it."""
+    kind, low = t.toll.c.kind, t.toll.c.low
+    columns = (kind.op("||")(""), low + 0) if db.dialect.name == "sqlite" else (kind, low)
+    return exists().where(t.toll.c.told == told.c.id, *_of_toll(filters, *columns))
 
 
-def _count(db: Connection, condition: _Condition) -> int:
-    rows = select(literal(1)).select_from(t.told).where(condition.holds(t.told, leads=True)).limit(BOUND)
-    return db.execute(select(func.count()).select_from(rows.subquery())).scalar_one()
+def _of_toll(filters: Filters, kind: ColumnElement[Any], low: ColumnElement[Any]) -> list[ColumnElement[bool]]:
+    if filters.toll is None:
+        return []
+    least = [low >= filters.toll.least] if filters.toll.least else []
+    return [kind == filters.toll.kind, *least]
 
 
-def _conditions(db: Connection, filters: Filters) -> list[_Condition]:
-    conditions = []
-    for name in _EQUAL:
-        value: str | None = getattr(filters, name)
-        if value is not None:
-            conditions.append(_Condition(name, fold(value) if name in {"side", "outlet"} else value))
+def _leader(db: Connection, asked: _Asked) -> _Leader:
+    """The filter with the fewest rows, of those that name them in order or are few enough to be sorted."""
+    told = t.told.c
+    ordered = {column: told[column] == value for column, value in asked.equal.items() if column != "status"}
+    sets: dict[str, tuple[Select[Any], ColumnElement[bool]]] = {}
+    if asked.places is not None:
+        among = _among(db, told.place, asked.places)
+        sets["place"] = (select(told.id).where(among), among)
+    if asked.filters.toll:
+        tolls = select(t.toll.c.told).where(*_of_toll(asked.filters, t.toll.c.kind, t.toll.c.low))
+        sets["id"] = (tolls, told.id.in_(tolls))
+    walks = _Leader(None, literal(True), MANY)
+    found = []
+    for bound in (FEW, MANY):
+        found = [_Leader(column, holds, _count(db, select(told.id).where(holds), bound)) for column, holds in ordered.items()]
+        found += [_Leader(name, holds, _count(db, rows, FEW)) for name, (rows, holds) in sets.items()]
+        few = [one for one in found if one.rows < FEW]
+        if few or len(ordered) + len(sets) < 2:
+            break
+    if few:
+        return min(few, key=lambda one: one.rows)
+    return min(
+        (one for one in found if one.column in ordered),
+        key=lambda one: one.rows,
+        default=walks,
+    )
+
+
+def _long(stretch: _Stretch) -> _Leader:
+    told = t.told.c
+    return _Leader(
+        "end",
+        and_(told.end > stretch.over, told.end > told.start + literal_column("1")),
+        FEW,
+    )
+
+
+def _count(db: Connection, rows: Select[Any], bound: int) -> int:
+    """How many, up to the bound; PostgreSQL guesses well, and at once."""
+    if db.dialect.name != "sqlite":
+        return min(bound, expected(db, rows))
+    return db.execute(select(func.count()).select_from(rows.limit(bound).subquery())).scalar_one()
+
+
+def _asked(db: Connection, filters: Filters) -> _Asked:
+    equal = {column: str(value) for column in COLUMNS if (value := getattr(filters, column)) is not None}
+    equal |= {column: fold(equal[column]) for column in ("side", "outlet") if column in equal}
+    queries = {"content": filters.text, "sources": filters.source}
+    named = {column: query for column, query in queries.items() if query is not None}
+    words = Words.of(db, named) if named else None
+    return _Asked(filters, equal, _places(db, filters), words)
+
+
+def _places(db: Connection, filters: Filters) -> tuple[int, ...] | None:
+    place = t.place.c
+    queries = []
     if filters.near:
-        conditions.append(_Condition("place", among=_near(filters.near)))
+        queries.append(select(place.id).where(*_near(filters.near)))
     if filters.inside:
         held = select(t.within.c.place).where(t.within.c.holder == filters.inside)
-        conditions.append(
-            _Condition("place", among=held.union(select(t.place.c.id).where(t.place.c.entry == filters.inside)))  # type: ignore[arg-type]
-        )
-    if filters.toll:
-        least = t.toll.c.low >= filters.toll.least if filters.toll.least else literal(True)
-        conditions.append(_Condition("id", among=select(t.toll.c.told).where(t.toll.c.kind == filters.toll.kind, least)))
-    for query, column in ((filters.text, "content"), (filters.source, "sources")):
-        if query is not None:
-            conditions.append(_Condition("claim", among=_with_words(db, query, column)))
-    return conditions
+        queries.append(held.union(select(place.id).where(place.entry == filters.inside)))  # type: ignore[arg-type]
+    if not queries:
+        return None
+    found = [frozenset(db.execute(query).scalars()) for query in queries]
+    return tuple(sorted(frozenset.intersection(*found)))
 
 
-def _near(near: Near) -> Select[tuple[int]]:
+def _near(near: Near) -> list[ColumnElement[bool]]:
     """Places in the circle. A chord of the sphere is as good as the arc over it, and needs no more than products."""
     x, y, z = on_sphere(near.lat, near.lon)
     place = t.place.c
     chord = 2 * sin(min(near.km / EARTH_KM, radians(180)) / 2)
     square = (place.x - x) * (place.x - x) + (place.y - y) * (place.y - y) + (place.z - z) * (place.z - z)
     # A country's point stands for all of it, and is near nothing.
-    return select(place.id).where(place.kind != "country", square <= chord * chord)
+    return [
+        place.z >= z - chord,
+        place.z <= z + chord,
+        place.kind != "country",
+        square <= chord * chord,
+    ]
 
 
-def _with_words(db: Connection, query: str, column: str) -> Select[tuple[int]]:
-    """Claims with the words in `content` or `sources`."""
-    if db.dialect.name == "sqlite":
-        matches = text("claim_words MATCH :words").bindparams(words=fts5(query, column))
-        return select(literal_column("rowid")).select_from(text("claim_words")).where(matches)
-    configurations = {"configurations": ("simple",)} if column == "sources" else {}
-    words: ColumnElement[object] = literal_column(f"words_of_{column}")
-    return select(t.claim.c.id).where(words.op("@@")(tsquery(query, **configurations)))
+def _among(db: Connection, column: ColumnElement[Any], numbers: Collection[int]) -> ColumnElement[bool]:
+    """Whether it is one of the numbers, however many: each as a parameter of its own would be too many."""
+    if db.dialect.name != "sqlite":
+        return column == any_(literal(list(numbers), ARRAY(BigInteger)))
+    every = text("json_each(:numbers)").bindparams(bindparam("numbers", json.dumps(list(numbers)), unique=True))
+    return column.in_(select(literal_column("value")).select_from(every))

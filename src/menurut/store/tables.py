@@ -22,8 +22,10 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
 )
+from sqlalchemy import text as condition
 
 from menurut.store.letters import Letters
+from menurut.store.traits import traits
 
 METADATA = MetaData(
     naming_convention={
@@ -124,6 +126,7 @@ place = _table(
     Column("x", Float, nullable=False),  # the same point on a sphere of radius 1: distances need no more than products
     Column("y", Float, nullable=False),
     Column("z", Float, nullable=False),
+    Index(None, "z"),
 )
 
 within = _table(
@@ -132,6 +135,9 @@ within = _table(
     Column("place", _ID, ForeignKey("place.id"), primary_key=True, autoincrement=False),
 )
 within.dialect_options["sqlite"]["with_rowid"] = False
+
+_PASSED = ("id", "traits", "place", "claim")
+_LASTS = condition('"end" > start + 1')
 
 told = _table(
     "told",  # one row for each claim, event of the claim and place of the event
@@ -149,10 +155,15 @@ told = _table(
     Column("country", Letters),
     Column("place", _ID, ForeignKey("place.id")),
     Column("counted", Boolean, nullable=False),  # false where a report that this one is a copy of says the same
-    Index(None, "claim"),
+    Column("traits", BigInteger, nullable=False, default=lambda context: traits(context.get_current_parameters())),
     Index(None, "report"),
-    Index(None, "start", "end"),
-    *(Index(None, name, "start") for name in ("stance", "side", "lang", "outlet", "type", "status", "country", "place")),
+    # Each has what is needed to pass a row by, so that only rows that may fit are fetched.
+    Index("ix_told_start", "start", *_PASSED),
+    *(
+        Index(f"ix_told_{name}", name, "start", *(column for column in _PASSED if column != name))
+        for name in ("claim", "stance", "side", "lang", "outlet", "type", "country", "place")
+    ),
+    Index("ix_told_long", "end", "start", *_PASSED, sqlite_where=_LASTS, postgresql_where=_LASTS),
 )
 
 toll = _table(
@@ -218,7 +229,8 @@ feed = _table(
     Column("title", Letters),
     Column("etag", Letters),
     Column("last_modified", Letters),
-    Column("state", Letters, nullable=False),  # `waiting`, `fine`, `failing`, `gone`
+    Column("state", Letters, nullable=False),  # `waiting`, `fine`, `failing`, `moved`, `gone`
+    Column("moved_to", Letters),
     Column("failures", Integer, nullable=False),  # in a row
     Column("error", Letters),
     Column("fetched_at", Letters),

@@ -1,5 +1,7 @@
-"""One number that tells of a row of `told` what filters ask of it: the indexes have it, so that rows which do not fit are
-passed by without being fetched. Values of open sets share codes now and then: whoever trusts the number looks at the row too.
+"""One number that tells of a row of `told` what filters ask of it.
+
+The indexes have it, so that rows which do not fit are passed by without being fetched. Values of open sets share codes now
+and then: whoever finds a row by its number looks at the row too.
 """
 
 from __future__ import annotations
@@ -10,22 +12,29 @@ from functools import lru_cache
 
 from menurut.model.ontology import values
 
-_BITS = {"type": 6, "status": 4, "stance": 5, "lang": 6, "outlet": 10, "country": 10, "side": 14}
+_BITS = {
+    "type": 6,
+    "status": 4,
+    "stance": 5,
+    "lang": 6,
+    "outlet": 10,
+    "country": 10,
+    "side": 14,
+}
 _CLOSED = {"type": "event_type", "status": "status", "stance": "stance"}
-_COUNTED = 1 << sum(_BITS.values())
 
 COLUMNS = tuple(_BITS)
-"""The columns that the number tells of, next to `counted`."""
+"""The columns that the number tells of: those that never change while the row is there."""
 
 
 def traits(row: Mapping[str, object]) -> int:
     """The number of a row; it fits into 63 bits."""
-    return _traits(*(row[column] for column in COLUMNS), bool(row["counted"]))
+    return _traits(*(row[column] for column in COLUMNS))
 
 
-def wanted(asked: Mapping[str, str], *, counted: bool) -> tuple[int, int]:
-    """A mask and the number that has to be left under it, for rows with these values; `counted`: for no others."""
-    mask = bits = _COUNTED if counted else 0
+def wanted(asked: Mapping[str, str]) -> tuple[int, int]:
+    """A mask and the number that has to be left under it, for rows with these values."""
+    mask = bits = 0
     shift = 0
     for column, width in _BITS.items():
         if column in asked:
@@ -37,9 +46,8 @@ def wanted(asked: Mapping[str, str], *, counted: bool) -> tuple[int, int]:
 
 @lru_cache(maxsize=8192)
 def _traits(*told: object) -> int:
-    number = _COUNTED if told[-1] else 0
-    shift = 0
-    for column, value in zip(COLUMNS, told, strict=False):
+    number = shift = 0
+    for column, value in zip(COLUMNS, told, strict=True):
         if value is not None:
             number |= _code(column, str(value)) << shift
         shift += _BITS[column]

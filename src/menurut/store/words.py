@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import reduce
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, literal, text
 
@@ -49,23 +51,28 @@ def _fts5(term: Term) -> str:
     return '"' + " ".join(term.words) + '"' + ("*" if term.begun else "")
 
 
-def tsquery(query: str, *, configurations: tuple[str, ...] = CONFIGURATIONS) -> ColumnElement[object]:
+def tsquery(query: str, *, configurations: tuple[str, ...] = CONFIGURATIONS) -> ColumnElement[Any]:
     """The query for a `@@` of PostgreSQL: true where the words are found by the rules of any of the languages."""
+    wanted, unwanted = tsqueries(query, configurations=configurations)
+    found = reduce(lambda one, other: one.op("||")(other), wanted)
+    if not unwanted:
+        return found
+    return found.op("&&")(func.tsquery_not(reduce(lambda one, other: one.op("||")(other), unwanted)))
+
+
+def tsqueries(
+    query: str, *, configurations: tuple[str, ...] = CONFIGURATIONS
+) -> tuple[list[ColumnElement[Any]], list[ColumnElement[Any]]]:
+    """The forms of a query by the rules of each of the languages: any of the first, and none of the second, is to hold."""
     terms = parse(query)
-    either: ColumnElement[object] | None = None
-    for name in configurations:
-        every: ColumnElement[object] | None = None
-        for term in sorted(terms, key=lambda term: not term.wanted):
-            one = _tsquery(term, name)
-            one = one if term.wanted else func.tsquery_not(one)
-            every = one if every is None else every.op("&&")(one)
-        either = every if either is None else either.op("||")(every)
-    if either is None:
-        raise ValueError("no configuration")
-    return either
+    wanted = [
+        reduce(lambda one, other: one.op("&&")(other), [_tsquery(term, name) for term in terms if term.wanted])
+        for name in configurations
+    ]
+    return wanted, [_tsquery(term, name) for name in configurations for term in terms if not term.wanted]
 
 
-def _tsquery(term: Term, configuration: str) -> ColumnElement[object]:
+def _tsquery(term: Term, configuration: str) -> ColumnElement[Any]:
     by = text(f"'{configuration}'::regconfig")
     if term.begun:
         return func.to_tsquery(by, literal(" <-> ".join(term.words) + ":*"))
