@@ -302,6 +302,30 @@ def test_large_files_are_refused_but_for_lines_of_reports(tmp_path: Path) -> Non
     assert found[1].text == "Dua tewas hari ini."
 
 
+@pytest.mark.parametrize(
+    ("path", "content", "limits", "said"),
+    [
+        ("/a", page("A"), {"page_mb": 0.0001}, "this page is larger than 0.0001 MB; raise the limit page_mb"),
+        ("/a.jsonl", '{"text": "Dua tewas."}' * 20, {"feed_mb": 0.0001}, "these records are larger"),
+        ("/a.warc", record("http://uji.id/a", page("A")), {"feed_mb": 0.0001}, "this archive is larger than 0.0001 MB; raise"),
+        ("/a.opml", "<opml>" + " " * 200, {"feed_mb": 0.0001}, "this opml is larger than 0.0001 MB; raise the limit feed_mb"),
+    ],
+)
+def test_what_stands_at_an_address_is_bounded_by_what_it_is(
+    path: str, content: str | bytes, limits: dict[str, float], said: str, server: Server
+) -> None:
+    [error] = gathered(server.put(path, content), server=server, limits=Limits(**limits))  # type: ignore[arg-type]
+    assert str(error).startswith(f"http://uji.id{path}: {said}")
+
+
+def test_opml_in_a_file_heeds_the_limit_that_is_set(server: Server, tmp_path: Path) -> None:
+    server.put("/rss", feed("/a"))
+    server.put("/a", page("a"))
+    large = '<opml><body><outline xmlUrl="http://uji.id/rss"/>' + " " * 20_000_001 + "</body></opml>"
+    (tmp_path / "umpan.opml").write_text(large)
+    assert told(gathered(tmp_path / "umpan.opml", server=server, limits=Limits(feed_mb=30))) == ["http://uji.id/a"]
+
+
 def test_files_that_cannot_be_had_say_why(tmp_path: Path) -> None:
     assert "there is no such file" in str(gathered(tmp_path / "tidak-ada.txt")[0])
     assert "there is no such file" in str(gathered(tmp_path / "tidak-ada.warc.gz")[0])

@@ -2,6 +2,7 @@ import io
 import json
 import os
 import time
+import tracemalloc
 from collections.abc import Callable
 from datetime import date
 from itertools import islice
@@ -251,6 +252,45 @@ def test_lines_are_streamed() -> None:
 
     reports = load("-", stdin=io.BufferedReader(Endless()))
     assert [report.text for report in islice(reports, 5000)][-1] == "Laporan nomor 4999."
+
+
+def test_a_line_that_is_too_long_is_named_and_never_held() -> None:
+    class Long(io.RawIOBase):
+        """A good line, one of 60 MB, and a good one."""
+
+        pieces = ('{"text": "Satu."}\n', '{"text": "', *("x" * 6_000 for _ in range(10_000)), '"}\n', '{"text": "Tiga."}\n')
+
+        left = b""
+
+        def __init__(self) -> None:
+            self.coming = iter(self.pieces)
+
+        def readable(self) -> bool:
+            return True
+
+        def readinto(self, buffer: Any) -> int:  # noqa: ANN401 (any writable buffer)
+            self.left = self.left or next(self.coming, "").encode()
+            piece, self.left = self.left[: len(buffer)], self.left[len(buffer) :]
+            buffer[: len(piece)] = piece
+            return len(piece)
+
+    tracemalloc.start()
+    first, fault, last = load("-", stdin=io.BufferedReader(Long(), buffer_size=65_536))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 20_000_000
+    assert texts([first, last]) == ["Satu.", "Tiga."]
+    assert str(fault).startswith("stdin:2: this line is larger than 4 MB, and so no single report; ")
+
+
+@pytest.mark.parametrize("first", [False, True])
+def test_lines_are_bounded_wherever_they_stand(loaded: Loaded, monkeypatch: pytest.MonkeyPatch, first: bool) -> None:
+    monkeypatch.setattr("menurut.acquire.loading._LINE", 200_000)
+    lines = [json.dumps({"text": f"Laporan {size} " + "x" * size}) for size in (300_000, 70_000, 150_000)]
+    lines = lines if first else lines[::-1]
+    found = loaded("r.jsonl", "\n".join(lines))
+    assert [isinstance(one, str) and "larger than 0.2 MB" in one for one in found] == [len(line) > 200_000 for line in lines]
+    assert len(loaded("r.json", json.dumps([{"text": f"Laporan {n}. " + "x " * 400} for n in range(500)], indent=1))) == 500
 
 
 @given(

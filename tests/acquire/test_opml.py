@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from menurut.acquire.limits import Limits
 from menurut.acquire.listings.opml import read_opml, read_subscriptions
 from menurut.model import AcquireError
 
@@ -56,6 +57,12 @@ def test_a_file_that_breaks_off_says_so_beside_what_it_gave() -> None:
 def test_what_is_no_opml_says_so(content: bytes, message: str) -> None:
     with pytest.raises(AcquireError, match=message):
         read_opml(content, name="a.opml")
+
+
+def test_the_limit_given_bounds_it() -> None:
+    assert read_subscriptions(NESTED.encode(), name="a.opml", limits=Limits(feed_mb=0.001)).feeds
+    with pytest.raises(AcquireError, match=r"larger than 0\.0001 MB; raise the limit feed_mb"):
+        read_subscriptions(NESTED.encode(), name="a.opml", limits=Limits(feed_mb=0.0001))
 
 
 MARKUP = st.lists(

@@ -39,6 +39,19 @@ def test_codes_of_languages_are_brought_to_one_form(lang: str, code: str) -> Non
     assert make_report("Kami mundur.", lang=lang).lang == code
 
 
+@pytest.mark.parametrize(
+    ("url", "kept"),
+    [
+        ("HTTPS://Uji.ID:443/a?utm_source=x&id=3#komentar\n", "https://uji.id/a?id=3"),
+        ("urn:Uji:1#a", "urn:Uji:1#a"),
+        ("ftp://Uji.ID/a#x", "ftp://Uji.ID/a#x"),
+        (" ", None),
+    ],
+)
+def test_an_address_of_the_web_is_kept_as_reports_are_known_by_it(url: str, kept: str | None) -> None:
+    assert make_report("Kami mundur.", url=url).url == kept
+
+
 @pytest.mark.parametrize("lang", ["Indonesian", "i", "12", "-", " "])
 def test_what_is_no_code_is_refused(lang: str) -> None:
     with pytest.raises(AcquireError, match="is no language code; give one of ISO 639-1"):

@@ -1,14 +1,17 @@
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from menurut.model import Claim, Entity, Event, Harm, Link, Place, Reading, Report, Span, StoreError, Timex
-from menurut.store import Filters, Ledger, Near, Toll
+from menurut.store import Filters, Ledger, Near, NotKept, Several, Toll
 from store.cluster import Cluster
 from store.ledgers import ENGINES
-from store.making import NOON, arrival, no_holders
+from store.making import NOON, arrival, made, no_holders
 
 TEXTS = {
     "talish": ("id", "Kementerian mengatakan Talish direbut; 16 tentara tewas."),
@@ -51,8 +54,6 @@ def add(
     *,
     stance: str = "assert",
 ) -> None:
-    from dataclasses import replace
-
     lang, text = TEXTS[name]
     report = Report(name, text, lang, (), outlet=outlet, dct=date(2020, 10, 20), title=f"Judul {name}")
     if event:
@@ -141,6 +142,55 @@ def test_pages_follow_one_another_without_gap_or_repetition(asked: Ledger) -> No
             if (after := page.next) is None:
                 break
         assert pages == whole
+
+
+def test_places_and_times_of_its_content_come_with_a_claim(asked: Ledger) -> None:
+    """They are what it is found by, where its event has none of its own."""
+    text = "Kementerian mengatakan pada 3 Mei di Xanadu dan kemarin di Yalta; semua tewas."
+    report = Report("content", text, "id", (), dct=date(1990, 10, 20))
+
+    def at(words: str) -> Span:
+        return Span(text.index(words), text.index(words) + len(words))
+
+    reading = Reading(
+        "content",
+        "one",
+        places=(
+            Place("P1", "Xanadu", "settlement", (at("Xanadu"),), "CN", 10.0, 10.0, Link("cn:xanadu", 0.9)),
+            Place("P2", "Yalta", "settlement", (at("Yalta"),), "UA", 44.5, 34.2, Link("ua:yalta", 0.9)),
+        ),
+        times=(Timex("T1", "1990-05-03", (at("3 Mei"),)), Timex("T2", "1990-10-19", (at("kemarin"),))),
+        events=(Event("V1", "harm", at("tewas")),),
+        claims=(Claim("C1", (at("pada 3 Mei di Xanadu"),), events=("V1",)), Claim("C2", (at("semua tewas"),))),
+    )
+    if not asked.claims(Filters(inside="cn:xanadu"), limit=9).claims:
+        asked.add(arrival(report), reading, at=NOON, holders=no_holders)
+    [found] = asked.claims(Filters(inside="cn:xanadu", until=date(1990, 5, 3)), limit=9).claims
+    assert [place.name for place in found.reading.places] == ["Xanadu"]
+    assert [time.value for time in found.reading.times] == ["1990-05-03"]
+    assert [claim.id for claim in found.reading.claims] == ["C1"]
+
+
+def test_a_name_of_several_is_told_from_one_of_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Ledger(tmp_path / "ledger.db", create=True) as ledger:
+        for number in range(12):
+            ledger.add(*made(number), at=NOON, holders=no_holders)
+        with pytest.raises(NotKept, match="several") as none:
+            ledger.claim("several")
+        assert not isinstance(none.value, Several)
+        cites = [found.cite for found in ledger.claims(Filters(copies=True), limit=50).claims]
+        assert len(cites) > 16  # so that two begin with the same letter
+        monkeypatch.setattr("menurut.store.finding._SHORTEST", 1)
+        letter, _ = Counter(cite[0] for cite in cites).most_common(1)[0]
+        with pytest.raises(Several):
+            ledger.claim(letter)
+        keys = [kept.key for kept in ledger.reports(limit=50)]
+        for key in keys:
+            assert ledger.report(key)[0].key == key
+        twin = replace(made(0)[0].report, outlet="Another")
+        ledger.add(arrival(twin), None, at=NOON, holders=no_holders)
+        with pytest.raises(Several):
+            ledger.report(twin.id)
 
 
 @pytest.mark.parametrize(("words", "found"), [("tentara", "talish"), ("Judul", "talish goris arab quiet"), ("горис", "goris")])

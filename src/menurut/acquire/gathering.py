@@ -29,6 +29,7 @@ _ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+)://")
 _XML = re.compile(r"\s*+<\?xml\b")
 _TAGGED = re.compile(r"<(?:html|body|p|div|article)\b", re.IGNORECASE)
 _HEAD_TEXT = 4_096  # characters in which tags make a page
+_CALLED = {Sort.SINGLE: "this page is", Sort.RECORDS: "these records are"}
 _LISTINGS = frozenset({Sort.FEED, Sort.SITEMAP, Sort.OPML})
 
 Found = Iterator[Report | AcquireError]
@@ -64,8 +65,9 @@ def gather(
 
     `where` is `-` for stdin, a file (text, HTML, JSONL, `.warc[.gz]`, OPML, a feed or sitemap that was saved), a folder
     of such files, or an http(s) address, at which a page, plain text, JSONL, a feed, a sitemap, OPML or an archive may
-    stand: its content tells which. What feeds and sitemaps list is fetched one after another. `given` stands in for what
-    reports lack. Without a `fetcher` nothing is fetched.
+    stand: its content tells which. What stands at an address is bounded by `limits.page_mb` where it is a page or text,
+    by `limits.feed_mb` where it is anything else. What feeds and sitemaps list is fetched one after another. `given`
+    stands in for what reports lack. Without a `fetcher` nothing is fetched.
     """
     gathering = _Gathering(given, limits, fetcher)
     scheme = _ADDRESS.match(where)
@@ -134,7 +136,13 @@ class _Gathering:
             yield arrived
             return
         sort = sort_of(arrived.content[:HEAD])
-        if sort in _LISTINGS:
+        limit = "page_mb" if sort is Sort.SINGLE else "feed_mb"
+        most_mb: float = getattr(self.limits, limit)
+        if len(arrived.content) > most_mb * 1e6:
+            what = _CALLED.get(sort, f"this {sort} is")
+            advice = f"raise the limit {limit} to have it read, or save it and give its file"
+            yield AcquireError(f"{arrived.url}: {what} larger than {most_mb:g} MB; {advice}")
+        elif sort in _LISTINGS:
             yield from self._listed(sort, arrived.content, arrived.url)
         elif sort is Sort.ARCHIVE:
             yield from self._archived(BytesIO(arrived.content), arrived.url)
@@ -156,7 +164,7 @@ class _Gathering:
             if sort is Sort.FEED:
                 yield from self._feed(content, name)
             elif sort is Sort.OPML:
-                subscriptions = read_subscriptions(content, name=name)
+                subscriptions = read_subscriptions(content, name=name, limits=self.limits)
                 yield from subscriptions.faults
                 for url in subscriptions.feeds:
                     arrived = self._fetched(url, most_mb=self.limits.feed_mb)

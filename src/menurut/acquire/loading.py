@@ -19,6 +19,7 @@ from menurut.acquire.reports import make_report
 from menurut.model import AcquireError, Report
 
 _HEAD = 65_536  # bytes by which the form of a file is told
+_LINE = 4_000_000  # bytes of the longest line of JSONL; what is longer is never held whole
 _JSON = re.compile(r"""\s*+(?:\{\s*+["}]|\[\s*+(?:\{\s*+["}]|\]))""")
 _XML = re.compile(r"\s*+<\?xml\b")
 _LINES = frozenset({".jsonl", ".ndjson"})
@@ -37,8 +38,8 @@ def load(
 
     A file may hold JSONL of reports (`{"id", "text", "date", "outlet", "title", "lang", "sentences"}`, one a line; only
     `text` is needed), a JSON object or array of them, an HTML page or plain text; suffix and content tell which. JSONL
-    is read line by line, so it may be larger than memory. Errors name the file, and its line for JSON; ids must differ
-    within a file.
+    is read line by line, so it may be larger than memory; a line of more than 4 MB is faulty. Errors name the file, and
+    its line for JSON; ids must differ within a file.
 
     `dct`, `outlet` and `lang` stand in for what the file lacks: they win over what is detected (the language of a text,
     the date and site name of a page) but not over a JSON report's own fields. `stdin` is by default the process's own.
@@ -132,6 +133,10 @@ def _by_line(head: bytes, stream: BinaryIO, name: str) -> Iterator[Record]:
         lines = decode(_rest(head, stream), name=name).split("\n")
     for number, line in enumerate(lines, 1):
         where = f"{name}:{number}"
+        if len(line) > _LINE:
+            what = f"this line is larger than {_LINE / 1e6:g} MB, and so no single report"
+            yield str(number), AcquireError(f"{where}: {what}; write each report on a line of its own")
+            continue
         if not line.strip():
             continue
         try:
@@ -143,10 +148,16 @@ def _by_line(head: bytes, stream: BinaryIO, name: str) -> Iterator[Record]:
 
 
 def _byte_lines(head: bytes, stream: BinaryIO) -> Iterator[bytes]:
+    """The lines; of one that is larger than `_LINE` no more than its beginning, which is larger too."""
     *whole, last = head.split(b"\n")
     yield from whole
-    yield last + stream.readline()
-    yield from stream
+    line = last + stream.readline(_LINE + 1)
+    while line:
+        yield line
+        if len(line) > _LINE:
+            while line and not line.endswith(b"\n"):
+                line = stream.readline(_HEAD)
+        line = stream.readline(_LINE + 1)
 
 
 def _over_lines(content: bytes, name: str) -> Iterator[Record]:

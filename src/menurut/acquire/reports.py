@@ -8,9 +8,11 @@ from datetime import date
 
 from menurut.acquire.cleaning import clean
 from menurut.acquire.language import detect
+from menurut.acquire.listings.links import canonical
 from menurut.acquire.sentences import split
 from menurut.model import AcquireError, Report, Span, text_digest
 
+_WEB = re.compile(r"https?://", re.IGNORECASE)
 _CODE = re.compile(r"[a-z]{2,3}")
 _ISO_639_1 = {"ind": "id", "in": "id", "eng": "en", "rus": "ru", "msa": "ms", "may": "ms", "iw": "he"}
 
@@ -30,7 +32,8 @@ def make_report(
     """A report of `text`: cleaned, split into sentences, its language detected where `lang` is None.
 
     `id` is by default the first 12 hexadecimal digits of the cleaned text's digest. `sentences` are kept where cleaning
-    leaves the text as it is; else they would point beside it, and it is split again. Raises AcquireError where nothing
+    leaves the text as it is; else they would point beside it, and it is split again. `url` is kept as `address_of` has it.
+    Raises AcquireError where nothing
     is left of the text, `lang` is no language code or the sentences are not in the text.
     """
     cleaned = clean(text)
@@ -47,7 +50,7 @@ def make_report(
             dct=dct,
             title=one_line(title),
             author=one_line(author),
-            url=one_line(url),
+            url=address_of(url),
         )
     except AcquireError:
         raise
@@ -61,6 +64,12 @@ def language_code(lang: str) -> str:
     if not _CODE.fullmatch(code):
         raise AcquireError(f"lang {lang!r} is no language code; give one of ISO 639-1, such as id, en or ru")
     return _ISO_639_1.get(code, code)
+
+
+def address_of(url: str | None) -> str | None:
+    """`url` on one line; an http(s) one as reports are known by it: without fragment, tracking parameters, ..."""
+    line = one_line(url)
+    return canonical(line) if line and _WEB.match(line) else line
 
 
 def one_line(text: str | None) -> str | None:

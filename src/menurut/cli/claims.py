@@ -8,8 +8,9 @@ from typing import Annotated
 
 import typer
 
-from menurut.cli.options import LedgerOption, LimitOption, OutputOption, opened, read_date, read_lang
+from menurut.cli.options import LedgerOption, LimitOption, OutputOption, listened_to, opened, read_date, read_lang
 from menurut.export import LISTERS, lister
+from menurut.export.wording import line
 from menurut.model import StoreError, values
 from menurut.resolve import answer
 from menurut.store import Cursor, Filters, Ledger, Near, Toll
@@ -83,10 +84,18 @@ def claims(
         )
     except (ValueError, StoreError) as error:
         raise typer.BadParameter(str(error)) from error
+    start = _cursor(after) if after else None
     with Ledger(ledger) as kept:
-        page = kept.claims(filters, limit=limit, after=_cursor(after) if after else None)
-    with opened(output, sys.stdout) as out:
+        page = kept.claims(filters, limit=limit, after=start)
+        # A region may be known by its name alone: what lies in it is not.
+        is_bare = (
+            filters.inside and not page.claims and not kept.claims(Filters(inside=filters.inside, copies=True), limit=1).claims
+        )
+    with listened_to(), opened(output, sys.stdout) as out:
         write(((found.cite, found.report, found.reading) for found in page.claims), out)
+    if is_bare:
+        why = f"no place of this ledger is known to lie in {line(inside or '')} ({filters.inside})"
+        typer.echo(f"{why}; ask for a country, or with --near for a circle", err=True)
     if page.next:
         typer.echo(f"more: --after {page.next.start}.{page.next.row}", err=True)
 
@@ -116,6 +125,8 @@ def _near(asked: str) -> Near:
     found = answer(name, "place", lang="id").fields
     if found["lat"] is None:
         raise StoreError(f"no place {name!r} in the gazetteer; give LAT,LON in degrees")
+    if found["kind"] == "country":
+        raise StoreError(f"{name!r} is a country, and as a whole near nothing; ask for it with --in {name!r}")
     return Near(float(str(found["lat"])), float(str(found["lon"])), km)
 
 
@@ -136,6 +147,9 @@ def _toll(asked: str) -> Toll:
 def _cursor(text: str) -> Cursor:
     start, _, row = text.partition(".")
     try:
-        return Cursor(int(start), int(row))
-    except ValueError as error:
-        raise typer.BadParameter(f"{text!r} is no page; give what the last one said after `more:`") from error
+        cursor = Cursor(int(start), int(row))
+        if abs(cursor.start) < 2**31 and 0 <= cursor.row < 2**63:
+            return cursor
+    except ValueError:
+        pass
+    raise typer.BadParameter(f"{text[:60]!r} is no page; give what the last one said after `more:`")

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from contextlib import suppress
+from itertools import chain, islice
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
-from menurut.cli.options import LedgerOption
+from menurut.cli.options import LedgerOption, listened_to, opened
+from menurut.export.wording import line
 from menurut.model import ExportError, StoreError
 from menurut.store import Ledger, read_lines, write_lines
+from menurut.store.dumping import Batch
 
 
 def export(
@@ -32,25 +36,45 @@ def export(
     if output is None:
         if form == "sqlite":
             raise typer.BadParameter("a SQLite ledger needs a file: --output ledger.db")
-        with Ledger(ledger) as kept:
-            number = kept.dump(lambda rows: write_lines(rows, sys.stdout))
-        typer.echo(f"{number} rows", err=True)
+        with listened_to():
+            with Ledger(ledger) as kept:
+                number = kept.dump(lambda rows: write_lines(rows, sys.stdout))
+            typer.echo(f"{number} rows", err=True)
         return
     if output.exists():
         raise ExportError(f"{output} is there already; give the name of a new file")
     with Ledger(ledger) as kept:
-        # Whoever finds the file under its name finds it whole.
-        part = output.with_name(f"{output.name}.part")
-        with suppress(FileNotFoundError):
-            part.unlink()
+        number = _written(kept, output, form)
+    typer.echo(f"{number} rows in {line(str(output))}", err=True)
+
+
+def _written(kept: Ledger, output: Path, form: str) -> int:
+    """Write all rows to a new file, and count them. Whoever finds it under its name finds it whole."""
+    part = output.with_name(f"{output.name}.part")
+    _remove(part)
+    try:
+        with opened(part, sys.stdout) as out:
+            if form == "jsonl":
+                number = kept.dump(lambda rows: write_lines(rows, out))
         if form == "sqlite":
             with Ledger(part, create=True) as copy:
                 number = kept.dump(copy.restore)
-        else:
-            with part.open("w", encoding="utf-8") as out:
-                number = kept.dump(lambda rows: write_lines(rows, out))
         part.replace(output)
-    typer.echo(f"{number} rows in {output}", err=True)
+    except StoreError:
+        raise
+    except OSError as error:
+        why = error.strerror or error
+        raise ExportError(f"{output} cannot be written ({why}); make room, or give a file elsewhere") from error
+    finally:
+        _remove(part)
+    return number
+
+
+def _remove(part: Path) -> None:
+    """Remove a file that is not whole, with what SQLite puts beside it."""
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        with suppress(OSError):
+            part.with_name(part.name + suffix).unlink()
 
 
 def import_(
@@ -67,14 +91,22 @@ def import_(
     """
     with dump.open("rb") as file:
         is_sqlite = file.read(16) == b"SQLite format 3\0"
-    with Ledger(ledger, create=True) as kept:
-        if is_sqlite:
-            with Ledger(dump) as copy:
-                number = copy.dump(kept.restore)
-        else:
-            try:
-                with dump.open(encoding="utf-8") as lines:
-                    number = kept.restore(read_lines(lines, name=str(dump)))
-            except UnicodeDecodeError as error:
-                raise StoreError(f"{dump} is no dump of a ledger (not UTF-8); give what `menurut export` wrote") from error
+    # What is no dump is found out before a ledger is made for it.
+    if is_sqlite:
+        with Ledger(dump) as copy, Ledger(ledger, create=True) as kept:
+            number = copy.dump(kept.restore)
+    else:
+        with dump.open(encoding="utf-8") as lines:
+            batches = read_lines(lines, name=str(dump))
+            first = _first(batches, dump)
+            with Ledger(ledger, create=True) as kept:
+                number = kept.restore(chain(first, batches))
     typer.echo(f"{number} rows in {kept.name}", err=True)
+
+
+def _first(batches: Iterator[Batch], dump: Path) -> list[Batch]:
+    """The first rows, for which the head of the dump is looked at; none where it holds none."""
+    try:
+        return list(islice(batches, 1))
+    except UnicodeDecodeError as error:
+        raise StoreError(f"{dump} is no dump of a ledger (not UTF-8); give what `menurut export` wrote") from error

@@ -110,5 +110,8 @@ def main() -> None:
         what = str(error)
         if not isinstance(error, MenurutError | OSError):
             what = f"{type(error).__name__}: {what}; please report this with what `menurut --debug ...` shows"
-        typer.echo(f"menurut: {what}", err=True)
+        # imported here: no other command but the one that was called need wait for it
+        from menurut.export.wording import line
+
+        typer.echo(f"menurut: {line(what)}", err=True)
         sys.exit(2 if isinstance(error, AcquireError | ExportError | LookupError) else 3)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
-from contextlib import AbstractContextManager, nullcontext
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, TextIO
@@ -12,6 +13,7 @@ from typing import Annotated, TextIO
 import typer
 
 from menurut.acquire import language_code
+from menurut.export.wording import line
 from menurut.model import AcquireError
 
 
@@ -80,14 +82,24 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+@contextmanager
+def listened_to() -> Iterator[None]:
+    """Writing to stdout; where whoever reads it has left (`menurut ... | head`), nothing is wrong and no more is written."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def opened(output: Path | None, stdout: TextIO, *, inputs: Iterable[str] = ()) -> AbstractContextManager[TextIO]:
     """The file to write to, or stdout where none is given; a usage error where it is an input or cannot be written."""
     if output is None:
         return nullcontext(stdout)
     try:
         if output.exists() and any(file != "-" and Path(file).exists() and output.samefile(file) for file in inputs):
-            raise typer.BadParameter(f"{output} is one of the files to read; give another", param_hint="'--output'")
+            raise typer.BadParameter(f"{line(str(output))} is one of the files to read; give another", param_hint="'--output'")
         return output.open("w", encoding="utf-8")
     except OSError as error:
-        why = f"{output} cannot be written ({error.strerror}); give a file in a folder that is there"
+        why = f"{line(str(output))} cannot be written ({error.strerror}); give a file in a folder that is there"
         raise typer.BadParameter(why, param_hint="'--output'") from error

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -11,9 +10,10 @@ from typing import Annotated, Literal
 import typer
 
 from menurut.acquire import load
-from menurut.cli.options import DateOption, LangOption, OutletOption, OutputOption, opened
+from menurut.cli.options import DateOption, LangOption, OutletOption, OutputOption, listened_to, opened
 from menurut.cli.progress import shown
 from menurut.export import EXPORTERS, exporter
+from menurut.export.wording import line
 from menurut.model import Issue, ReadError, Reading, Report
 from menurut.run import Reader, read_all
 
@@ -51,14 +51,10 @@ def read(
     sources = ((_name(file), source) for file in files for source in load(_path(file), dct=day, outlet=outlet, lang=lang))
     steps = shown(read_all(sources, reader), what="reports", on_screen=on_screen)
     try:
-        with opened(output, sys.stdout, inputs=files) as out:
+        with listened_to(), opened(output, sys.stdout, inputs=files) as out:
             write(_kept(steps, issues), out)
-            out.flush()
-    except BrokenPipeError:
-        # Who reads our output has left (`menurut read ... | head`): nothing is wrong.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except ReadError as error:
-        typer.echo(f"menurut: {error}", err=True)
+        typer.echo(f"menurut: {line(str(error))}", err=True)
         raise typer.Exit(1) from error
     if issues:
         raise typer.Exit(1)
@@ -78,6 +74,6 @@ def _kept(results: Iterable[tuple[Report, Reading] | Issue], issues: list[Issue]
         if isinstance(result, Issue):
             issues.append(result)
             # Not typer.echo: it would write into the line that shows the progress.
-            sys.stderr.write(f"menurut: {result.error}\n")
+            sys.stderr.write(f"menurut: {line(result.error)}\n")
         else:
             yield result

@@ -9,10 +9,11 @@ from typing import Annotated
 
 import typer
 
+from menurut.acquire.reports import address_of
 from menurut.cli.options import LedgerOption, LimitOption
 from menurut.export import lister
 from menurut.export.wording import line, shorten, shown
-from menurut.store import Cited, Kept, Ledger, NotKept
+from menurut.store import Cited, Kept, Ledger, NotKept, Several
 
 _AROUND = 200  # characters of the report that are shown before and after a claim
 
@@ -33,9 +34,9 @@ def show(
     with Ledger(ledger) as kept:
         try:
             found = kept.claim(name)
-        except NotKept as error:
-            if "several" in str(error):
-                raise
+        except Several:
+            raise
+        except NotKept:
             _show_report(kept.report(name)[0], as_json=as_json)
             return
     if as_json:
@@ -109,7 +110,7 @@ def revisions(
     `menurut revisions https://example.org/news/1`
     """
     with Ledger(ledger) as kept:
-        found = kept.revisions(url)
+        found = kept.revisions(address_of(url) or url)
     if not found:
         raise NotKept(f"nothing of {url} in this ledger; `menurut reports` shows URLs")
     for earlier, later in zip([None, *found], found, strict=False):

@@ -69,7 +69,7 @@ def watch(
 
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, end)
-    urls = _feeds(places)
+    urls = _feeds(places, bounds)
     with (
         Ledger(ledger, create=True) as kept,
         Fetcher(limits=bounds, allow_private=allow_private, obey_robots=not ignore_robots) as fetcher,
@@ -110,14 +110,14 @@ def _rounds(watcher: Watcher, stop: threading.Event, *, at_once: bool) -> Iterat
         yield watcher.round()
 
 
-def _feeds(places: list[str]) -> list[str]:
+def _feeds(places: list[str], limits: Limits) -> list[str]:
     urls: list[str] = []
     for place in places:
         if place.lower().startswith(("http://", "https://")):
             urls.append(place)
             continue
         try:
-            found = read_subscriptions(Path(place).read_bytes(), name=place)
+            found = read_subscriptions(Path(place).read_bytes(), name=place, limits=limits)
         except OSError as error:
             raise AcquireError(f"{place}: cannot be read ({error.strerror}); give a URL, or a file of OPML") from error
         urls += found.feeds

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import TextIO
 
@@ -45,6 +46,8 @@ COLUMNS = {
 
 # A spreadsheet would take these for the beginning of a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_NUMBER = r"[+-]?\d+(?:\.\d+)?(?:e-?\d+)?"
+_NUMBERS = re.compile(rf"{_NUMBER}(?:;? {_NUMBER})*+")
 
 
 def write_claims_json(claims: Iterable[Listed], out: TextIO) -> None:
@@ -65,8 +68,8 @@ def _row(cite: str, report: Report, reading: Reading) -> dict[str, str]:
     names = Names.of(report, reading)
     (claim,) = reading.claims
     events = names.told(claim)
-    places = [names.places[name] for event in events for name in event.place]
-    times = [names.times[name].value for event in events for name in event.time]
+    places = [names.places[name] for name in names.where(claim)]
+    times = [names.times[name].value for name in names.when(claim)]
     return {
         "claim": cite,
         "outlet": report.outlet or "",
@@ -100,7 +103,7 @@ def _several(values: Iterable[str | None]) -> str:
 
 
 def _safe(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) and not cell[1:].replace(".", "", 1).replace(" ", "").isdigit() else cell
+    return f"'{cell}" if cell.startswith(_FORMULA) and not _NUMBERS.fullmatch(cell) else cell
 
 
 LISTERS: Mapping[str, Callable[[Iterable[Listed], TextIO], None]] = {

@@ -110,6 +110,9 @@ class Row:
         names, claim = self.names, self.claim
         events = names.told(claim)
         where, when, harm = _where(names, events), _when(names, events), _harm(events)
+        if self.lead:
+            # Whoever has asked for a place or time sees why this claim was found.
+            where, when = unique(map(names.place, names.where(claim))), unique(map(names.time, names.when(claim)))
         aside = [_stack([*where, *when, *harm])] if narrow else [_stack(where), _stack(when), _stack(harm)]
         lead = [self.lead] if self.lead else []
         return [*lead, _who(names, claim), _stance(claim), _what(names, claim, width), *aside]

@@ -111,9 +111,31 @@ class Names:
         phrase = f"{event.type}: {roles}" if roles else event.type
         return phrase if event.status == "occurred" else f"{phrase} ({event.status})"
 
+    def where(self, claim: Claim) -> list[str]:
+        """Ids of the places by which a claim is found: those of its events, and of its content.
+
+        Those of the content count for an event that has none, or is the only one of its claim.
+        """
+        said = _said(self.places.values(), claim)
+        own = [event.place for event in self.told(claim)] or [()]
+        alone = len(claim.events) == 1
+        return unique(name for each in own for name in ((*each, *said) if alone or not each else each))
+
+    def when(self, claim: Claim) -> list[str]:
+        """Ids of the times by which a claim is found: those of its events, of its content for an event that has none."""
+        said = _said(self.times.values(), claim)
+        own = [event.time for event in self.told(claim)] or [()]
+        return unique(name for each in own for name in each or said)
+
     def told(self, claim: Claim) -> list[Event]:
         """The events of a claim, each once."""
         return [self.events[name] for name in dict.fromkeys(claim.events)]
+
+
+def _said(several: Iterable[Place | Timex], claim: Claim) -> list[str]:
+    """Ids of those that stand in the content of the claim, in the order of the text."""
+    held = [(span, one.id) for one in several for span in one.mentions if any(part.holds(span) for part in claim.content)]
+    return unique(name for _, name in sorted(held))
 
 
 def moment(value: str) -> str:

@@ -5,4 +5,16 @@ from menurut.resolve.figures import Figure, read_figure
 from menurut.resolve.resolving import enclosing, load, resolve
 from menurut.resolve.times import Dated, explain_timex, read_timex
 
-__all__ = ["ANSWERS", "Answer", "Dated", "Figure", "answer", "enclosing", "explain_timex", "load", "read_figure", "read_timex", "resolve"]
+__all__ = [
+    "ANSWERS",
+    "Answer",
+    "Dated",
+    "Figure",
+    "answer",
+    "enclosing",
+    "explain_timex",
+    "load",
+    "read_figure",
+    "read_timex",
+    "resolve",
+]

@@ -83,7 +83,7 @@ def _sqlite(database: str, *, create: bool) -> Engine:
         # Transactions begin where we say so, not where the driver guesses.
         connection.isolation_level = None
         cursor = connection.cursor()
-        for pragma in ("synchronous = NORMAL", "foreign_keys = ON", "cache_size = -65536"):
+        for pragma in ("synchronous = NORMAL", "foreign_keys = ON", "cache_size = -65536", "wal_autocheckpoint = 8000"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import cos, radians, sin
 
 from menurut.model import Claim, Event, Harm, Place, Reading, Report, Span, Timex, period_of
@@ -93,6 +94,7 @@ def _of_event(
         yield Telling(claim.id, start, end, claim.stance, side, kind, status, country, entry, harms)
 
 
+@lru_cache(maxsize=4096)
 def _days(value: str | None) -> tuple[int, int] | None:
     period = period_of(value) if value else None
     if period is None:

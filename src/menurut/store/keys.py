@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 
 from menurut.model import Claim, Report, Span
 
@@ -49,6 +50,7 @@ def issue_key(report: str, stage: str, error: str) -> str:
     return _hash((report, stage, error))
 
 
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """`text` without difference of case, width or blanks: how names of sides and outlets are compared, by 200 letters."""
     return _folded(text)[:_LONGEST]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, Table, delete, func, insert, select, update
+from sqlalchemy import BindParameter, Column, Connection, Select, Table, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from menurut.model import Harm, Reading, Report
@@ -15,7 +17,10 @@ from menurut.store import tables as t
 from menurut.store.filters import LARGEST
 from menurut.store.indexing import Holders, place_entry, place_row, tellings
 from menurut.store.keys import claim_cites, day_number, fold, report_key, same_words
+from menurut.store.letters import Letters
 from menurut.store.packing import moment, pack_reading, report_row
+from menurut.store.prepared import put, run
+from menurut.store.traits import traits
 
 _MOST_ALIKE = 50  # copies of one text beyond which no closer one is looked for
 
@@ -57,48 +62,51 @@ class Added:
 def put_report(db: Connection, arrival: Arrival, *, at: datetime) -> tuple[int, Added]:
     """The row of the report, made unless it is there, and what became of it."""
     report, key = arrival.report, report_key(arrival.report)
-    known = db.execute(select(t.report.c.id, t.report.c.revision).where(t.report.c.key == key)).first()
-    if known:
-        return known.id, Added(key, fresh=False, revision=known.revision)
-    insert_new(db, t.text, [{"digest": report.digest, "lang": report.lang, "body": report.text}])
+    for known, revision in run(db, _OF_KEY, {"key": key}):
+        return known, Added(key, fresh=False, revision=revision)
+    digest = report.digest
+    run(db, _NEW_TEXT[db.dialect.name], {"digest": digest, "lang": report.lang, "body": report.text})
     revision = 1
     if report.url:
-        revision += db.execute(select(func.count()).where(t.report.c.url == report.url)).scalar_one()
-    origin = _origin(db, arrival)
+        revision += run(db, _AT_URL, {"url": report.url})[0][0]
+    origin = _origin(db, arrival, digest)
     number = next_id(db, t.report)
-    db.execute(
-        insert(t.report),
-        {
-            **report_row(report),
-            "id": number,
-            "key": key,
-            "revision": revision,
-            "found": arrival.found,
-            "arrived_at": moment(at),
-            "origin": origin and origin[0],
-            "likeness": origin and origin[2],
-            "signature": arrival.signature,
-            "relevant": arrival.relevant,
-            "gate_score": arrival.gate_score,
-            "gate_reason": arrival.gate_reason,
-        },
+    put(
+        db,
+        t.report,
+        [
+            {
+                **report_row(report),
+                "id": number,
+                "key": key,
+                "revision": revision,
+                "found": arrival.found,
+                "arrived_at": moment(at),
+                "origin": origin and origin[0],
+                "likeness": origin and origin[2],
+                "signature": arrival.signature,
+                "relevant": arrival.relevant,
+                "gate_score": arrival.gate_score,
+                "gate_reason": arrival.gate_reason,
+            }
+        ],
     )
     if arrival.bands:
-        db.execute(insert(t.band), [{"key": band, "report": number} for band in dict.fromkeys(arrival.bands)])
+        put(db, t.band, [{"key": band, "report": number} for band in dict.fromkeys(arrival.bands)])
     return number, Added(key, True, revision, *((origin[1], origin[2]) if origin else ()))
 
 
 def put_reading(db: Connection, number: int, report: Report, reading: Reading, *, at: datetime, holders: Holders) -> bool:
     """Keep a reading of the report with that row, and find its claims by it from now on; False where it was kept before."""
-    same = (t.reading.c.report == number) & (t.reading.c.reader == reading.reader)
-    if db.execute(select(t.reading.c.id).where(same)).first():
+    ((came_as, known),) = run(db, _BEFORE_READING, {"report": number, "reader": reading.reader})
+    if known is not None:
         return False
-    name = db.execute(select(t.report.c.name).where(t.report.c.id == number)).scalar_one()
+    name = Letters().process_result_value(came_as, db.dialect) or ""
     if name != report.id:  # the same report came under two names, and is kept under the first
         report, reading = replace(report, id=name), replace(reading, report=name)
     row = next_id(db, t.reading)
     kept = {"id": row, "report": number, "reader": reading.reader, "made_at": moment(at)}
-    db.execute(insert(t.reading), {**kept, "body": pack_reading(report, reading)})
+    put(db, t.reading, [{**kept, "body": pack_reading(report, reading)}])
     if not reading.claims:
         unindex(db, number)
         _recount(db, number)
@@ -120,55 +128,59 @@ def put_reading(db: Connection, number: int, report: Report, reading: Reading, *
         }
         for at_, (cite, claim) in enumerate(zip(cites, reading.claims, strict=True))
     ]
-    db.execute(insert(t.claim), claims)
+    rows = {str(row_["local"]): (first + at_, str(row_["words"])) for at_, row_ in enumerate(claims)}
+    put(db, t.claim, claims)
     _judge(db, reading, dict(zip((claim.id for claim in reading.claims), cites, strict=True)), at)
-    index(db, number, report, reading, holders=holders, arrived=at)
+    index(db, number, report, reading, rows, holders=holders, arrived=at)
     _recount(db, number)
     return True
 
 
-def index(db: Connection, number: int, report: Report, reading: Reading, *, holders: Holders, arrived: datetime) -> None:
-    """Find the claims of the report with that row by this reading, which is kept, and by no older one."""
+def index(
+    db: Connection,
+    number: int,
+    report: Report,
+    reading: Reading,
+    claims: Mapping[str, tuple[int, str]],
+    *,
+    holders: Holders,
+    arrived: datetime,
+) -> None:
+    """Find the claims of the report by this reading, and by no older one; `claims` has the row and words of each."""
     unindex(db, number)
-    kept = (t.claim.c.report == number) & (t.reading.c.reader == reading.reader)
-    rows = db.execute(
-        select(t.claim.c.local, t.claim.c.id, t.claim.c.words).join(t.reading, t.reading.c.id == t.claim.c.reading).where(kept)
-    ).all()
-    ids = {row.local: row.id for row in rows}
     repeated = _repeated(db, number)
-    counted = {row.local: row.words not in repeated for row in rows}
+    ids = {local: row for local, (row, _) in claims.items()}
+    counted = {local: words not in repeated for local, (_, words) in claims.items()}
     told = tellings(report, reading, arrived=day_number(arrived.date()))
     places = _places(db, reading, holders)
     first = next_id(db, t.told)
-    db.execute(
-        insert(t.told),
-        [
-            {
-                "id": first + at,
-                "claim": ids[one.claim],
-                "report": number,
-                "start": one.start,
-                "end": one.end,
-                "stance": one.stance,
-                "side": one.side,
-                "lang": report.lang,
-                "outlet": fold(report.outlet) if report.outlet else None,
-                "type": one.type,
-                "status": one.status,
-                "country": one.country,
-                "place": places[one.place] if one.place else None,
-                "counted": counted[one.claim],
-            }
-            for at, one in enumerate(told)
-        ],
-    )
+    outlet = fold(report.outlet) if report.outlet else None
+    rows_ = [
+        {
+            "id": first + at,
+            "claim": ids[one.claim],
+            "report": number,
+            "start": one.start,
+            "end": one.end,
+            "stance": one.stance,
+            "side": one.side,
+            "lang": report.lang,
+            "outlet": outlet,
+            "type": one.type,
+            "status": one.status,
+            "country": one.country,
+            "place": places[one.place] if one.place else None,
+            "counted": counted[one.claim],
+        }
+        for at, one in enumerate(told)
+    ]
+    put(db, t.told, [row | {"traits": traits(row)} for row in rows_])
     tolls = [
         {"told": first + at, "number": n, "kind": harm.kind, "group": harm.group, **_bounds(harm)}
         for at, one in enumerate(told)
         for n, harm in enumerate(one.harms)
     ]
-    if tolls:
-        db.execute(insert(t.toll), tolls)
+    put(db, t.toll, tolls)
 
 
 def _bounds(harm: Harm) -> dict[str, int | None]:
@@ -179,28 +191,23 @@ def _bounds(harm: Harm) -> dict[str, int | None]:
 def unindex(db: Connection, number: int) -> None:
     """Find no claim of the report with that row any more; what is kept of it stays."""
     mine = select(t.told.c.id).where(t.told.c.report == number)
-    if db.execute(mine.limit(1)).first():
+    if run(db, _TOLD_OF, {"report": number})[0][0] is not None:
         db.execute(delete(t.toll).where(t.toll.c.told.in_(mine)))
         db.execute(delete(t.told).where(t.told.c.report == number))
 
 
-def _origin(db: Connection, arrival: Arrival) -> tuple[int, str, float] | None:
+def _origin(db: Connection, arrival: Arrival, digest: str) -> tuple[int, str, float] | None:
     """Row, key and likeness of the first text that this one is a copy of."""
-    first = func.coalesce(t.report.c.origin, t.report.c.id)
-    near = select(first).join(t.band, t.band.c.report == t.report.c.id).where(t.band.c.key.in_(arrival.bands))
-    same = select(first).where(t.report.c.digest == arrival.report.digest)
-    columns = (t.report.c.id, t.report.c.key, t.report.c.digest, t.report.c.signature)
-    found = db.execute(
-        select(*columns).where(t.report.c.id.in_(near.union(same))).order_by(t.report.c.id).limit(_MOST_ALIKE)
-    ).all()
-    ranked = [(1.0 if row.digest == arrival.report.digest else arrival.alike(row.signature), -row.id, row.key) for row in found]
+    bands = tuple(dict.fromkeys(arrival.bands))
+    found = run(db, _alike(len(bands)), {"digest": digest, **{f"n{at}": band for at, band in enumerate(bands)}})
+    ranked = [(1.0 if same == digest else arrival.alike(signature), -row, key) for row, key, same, signature in found]
     best = max(((likeness, row, key) for likeness, row, key in ranked if likeness is not None), default=None)
     return (-best[1], best[2], best[0]) if best else None
 
 
 def _repeated(db: Connection, number: int) -> frozenset[str]:
     """The words of claims that the report's origin, or a copy of it that came before, has in its index."""
-    origin = db.execute(select(t.report.c.origin).where(t.report.c.id == number)).scalar()
+    origin = run(db, _ORIGIN, {"report": number})[0][0]
     if origin is None:
         return frozenset()
     family = select(t.report.c.id).where(((t.report.c.id == origin) | (t.report.c.origin == origin)) & (t.report.c.id < number))
@@ -210,9 +217,8 @@ def _repeated(db: Connection, number: int) -> frozenset[str]:
 
 def _recount(db: Connection, number: int) -> None:
     """Count anew what the later copies say: what this report says before them has changed."""
-    origin = db.execute(select(t.report.c.origin).where(t.report.c.id == number)).scalar()
-    copies = select(t.report.c.id).where(t.report.c.origin == (origin or number), t.report.c.id > number)
-    for copy in db.execute(copies.order_by(t.report.c.id)).scalars().all():
+    origin = run(db, _ORIGIN, {"report": number})[0][0]
+    for (copy,) in run(db, _COPIES, {"origin": origin or number, "report": number}):
         repeated = _repeated(db, copy)
         mine = select(t.told.c.id, t.told.c.counted, t.claim.c.words).join(t.claim, t.claim.c.id == t.told.c.claim)
         rows = db.execute(mine.where(t.told.c.report == copy)).all()
@@ -251,14 +257,56 @@ def _places(db: Connection, reading: Reading, holders: Holders) -> dict[str, int
     return rows
 
 
-def _rows_of(db: Connection, entries: Iterable[str]) -> dict[str, int]:
-    found = db.execute(select(t.place.c.entry, t.place.c.id).where(t.place.c.entry.in_(entries)))
-    return {row.entry: row.id for row in found}
+def _rows_of(db: Connection, entries: Collection[str]) -> dict[str, int]:
+    found = run(db, _with_entries(len(entries)), {f"n{at}": entry for at, entry in enumerate(entries)})
+    return {Letters().process_result_value(entry, db.dialect) or "": row for entry, row in found}
+
+
+def _numbered(number: int, column: Column[Any]) -> list[BindParameter[Any]]:
+    return [bindparam(f"n{at}", type_=column.type) for at in range(number)]
+
+
+@cache
+def _with_entries(number: int) -> Select[Any]:
+    return select(t.place.c.entry, t.place.c.id).where(t.place.c.entry.in_(_numbered(number, t.place.c.entry)))
+
+
+@cache
+def _alike(bands: int) -> Select[Any]:
+    """The first of the reports that share the digest, or one of so many bands."""
+    first = func.coalesce(t.report.c.origin, t.report.c.id)
+    shared = t.band.c.key.in_(_numbered(bands, t.band.c.key))
+    near = select(first).join(t.band, t.band.c.report == t.report.c.id).where(shared)
+    same = select(first).where(t.report.c.digest == bindparam("digest"))
+    columns = (t.report.c.id, t.report.c.key, t.report.c.digest, t.report.c.signature)
+    wanted = t.report.c.id.in_(near.union(same) if bands else same)
+    return select(*columns).where(wanted).order_by(t.report.c.id).limit(_MOST_ALIKE)
+
+
+_NUMBER = bindparam("report", type_=t.report.c.id.type)
+_OF_KEY = select(t.report.c.id, t.report.c.revision).where(t.report.c.key == bindparam("key"))
+_AT_URL = select(func.count()).where(t.report.c.url == bindparam("url"))
+_ORIGIN = select(t.report.c.origin).where(t.report.c.id == _NUMBER)
+_TOLD_OF = select(func.min(t.told.c.id)).where(t.told.c.report == _NUMBER)
+_COPIES = select(t.report.c.id).where(t.report.c.origin == bindparam("origin"), t.report.c.id > _NUMBER).order_by(t.report.c.id)
+_KNOWN = select(t.reading.c.id).where(t.reading.c.report == _NUMBER, t.reading.c.reader == bindparam("reader"))
+_BEFORE_READING = select(t.report.c.name, _KNOWN.scalar_subquery().label("known")).where(t.report.c.id == _NUMBER)
+_NEW_TEXT = {
+    engine: dialect.insert(t.text)
+    .values({column.name: bindparam(column.name, type_=column.type) for column in t.text.columns})
+    .on_conflict_do_nothing()
+    for engine, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
+}
+
+
+@cache
+def _last(table: Table) -> Select[tuple[int | None]]:
+    return select(func.max(table.c.id))
 
 
 def next_id(db: Connection, table: Table) -> int:
     """The id of the next row; the lock that writers hold keeps it from being given twice."""
-    last: int | None = db.execute(select(func.max(table.c.id))).scalar()
+    last: int | None = run(db, _last(table), {})[0][0]
     return (last or 0) + 1
 
 

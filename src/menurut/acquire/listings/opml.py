@@ -11,6 +11,7 @@ from menurut.acquire.listings.markup import Part, parts, plain, root_name
 from menurut.model import AcquireError
 
 _SHOWN = 5
+_LIMITS = Limits()
 _FEED_SCHEME = re.compile(r"feed:(?://)?(?=https?://)|feed(?=://)", re.IGNORECASE)
 
 
@@ -38,9 +39,12 @@ def read_opml(content: bytes, *, name: str) -> tuple[str, ...]:
     return found.feeds
 
 
-def read_subscriptions(content: bytes, *, name: str) -> Subscriptions:
-    """As `read_opml`, but what is wrong with single outlines stands beside the addresses of the others."""
-    text = plain(content, name=name, most_mb=Limits().feed_mb)
+def read_subscriptions(content: bytes, *, name: str, limits: Limits = _LIMITS) -> Subscriptions:
+    """As `read_opml`, but what is wrong with single outlines stands beside the addresses of the others.
+
+    Raises AcquireError also where it is larger than `limits.feed_mb`.
+    """
+    text = plain(content, name=name, most_mb=limits.feed_mb)
     root = root_name(text)
     if root != "opml":
         raise AcquireError(f"{name}: this is no OPML (it begins with <{root or ''}>); export it anew from the feed reader")

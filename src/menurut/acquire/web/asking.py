@@ -12,7 +12,7 @@ from menurut.acquire.limits import Limits
 from menurut.acquire.web.failures import Passing, Unreachable
 from menurut.acquire.web.locations import host, shown
 from menurut.acquire.web.transport import Refused, Transport
-from menurut.acquire.web.unpacking import BadBody, collect
+from menurut.acquire.web.unpacking import BadBody, TooLarge, collect
 from menurut.model import AcquireError
 
 _WITH_BODY = (200, 203)
@@ -59,6 +59,9 @@ def ask(
             return Answer(response.status_code, response.headers, body)
     except Refused as error:
         raise AcquireError(f"{name}: {error}") from error
+    except TooLarge as error:
+        advice = "raise the limit (page_mb for a page, feed_mb for all else), or save it and give its file"
+        raise AcquireError(f"{name}: {error}; {advice}") from error
     except BadBody as error:
         raise AcquireError(f"{name}: {error}; nothing of it is taken") from error
     except (httpx.ReadTimeout, httpx.WriteTimeout, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
@@ -76,7 +79,7 @@ def ask(
 def _body(response: httpx.Response, wanted: Wanted) -> bytes:
     declared = response.headers.get("content-length", "")
     if not wanted.cut and declared.isdecimal() and (len(declared) > 18 or int(declared) > wanted.most):
-        raise BadBody(f"the answer is said to have {declared[:18]} bytes, more than {wanted.most / 1e6:g} MB")
+        raise TooLarge(f"the answer is said to have {declared[:18]} bytes, more than {wanted.most / 1e6:g} MB")
     packing = response.headers.get("content-encoding", "")
     return collect(response.iter_raw(), packing=packing, most=wanted.most, cut=wanted.cut)
 

@@ -13,10 +13,14 @@ class BadBody(Exception):  # noqa: N818 (becomes an AcquireError where the addre
     """A body that is too large, broken, cut short or packed in a way that was not asked for; the message says which."""
 
 
+class TooLarge(BadBody):
+    """A body of more bytes than are taken."""
+
+
 def collect(pieces: Iterable[bytes], *, packing: str, most: int, cut: bool = False) -> bytes:
     """The unpacked bytes of a body. `packing` is its Content-Encoding; `most` counts bytes before and after unpacking.
 
-    A larger body raises BadBody, or with `cut` ends at `most` bytes.
+    A larger body raises TooLarge, or with `cut` ends at `most` bytes.
     """
     inflater = _inflater(packing)
     taken = bytearray()
@@ -30,7 +34,7 @@ def collect(pieces: Iterable[bytes], *, packing: str, most: int, cut: bool = Fal
         if max(raw, len(taken)) > most:
             if cut:
                 return bytes(taken[:most])
-            raise BadBody(f"the answer is larger than {most / 1e6:g} MB")
+            raise TooLarge(f"the answer is larger than {most / 1e6:g} MB")
     if inflater is not None and not inflater.finished:
         raise BadBody("the packed answer is cut short")
     return bytes(taken)
