@@ -11,13 +11,16 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
-from menurut.cli import main
+from menurut.cli import main, watch
+from menurut.model import StoreError
+from menurut.run.watching import Round, Watcher
 from run.standing_in import FOOTBALL, WAR, feed, page
 
 
@@ -289,8 +292,34 @@ def test_feeds_are_watched_round_by_round(empty: Path, site: Site, tmp_path: Pat
     told = menurut("feeds").out
     assert "Kabar Dunia, 2 reports" in told
     assert "failed 1 times" in told
+    # For cron: nothing is due yet, and it does not wait until something is.
+    assert "feeds: none due; reports: 0 read" in menurut("watch", tmp_path / "feeds.opml", *options).out
     assert menurut("watch", tmp_path / "none.opml", *options).code == 2
     assert menurut("watch", f"{at}/rss", "--every", "often").code == 2
+
+
+def test_a_watch_outlasts_a_ledger_that_cannot_be_written(
+    empty: Path, menurut: Menurut, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rounds: list[str] = []
+
+    def broken(watcher: Watcher) -> Round:
+        rounds.append("round")
+        if len(rounds) == 1:
+            raise StoreError("the ledger is held by another program")
+        os.kill(os.getpid(), signal.SIGTERM)
+        return Round(datetime.now(UTC))
+
+    monkeypatch.setattr(Watcher, "round", broken)
+    monkeypatch.setattr(watch, "_PAUSE", timedelta(seconds=0.1))
+    before = {name: signal.getsignal(name) for name in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        done = menurut("watch", "https://kabar.example.org/rss")
+    finally:
+        for name, handler in before.items():
+            signal.signal(name, handler)
+    assert (done.code, len(rounds)) == (0, 2)
+    assert "held by another program; trying again" in done.err
 
 
 def test_a_watch_ends_cleanly_when_told_to(empty: Path, site: Site) -> None:
