@@ -18,6 +18,8 @@ from menurut.store import Arrival, Filters, Ledger, Near, Toll, search
 from menurut.store.indexing import tellings
 from menurut.store.keys import claim_cites, day_number, fold
 from menurut.store.words import Term, parse
+from store.cluster import Cluster
+from store.ledgers import EMPTIED
 
 AT = datetime(2026, 11, 22, tzinfo=UTC)
 DAY = date(2020, 9, 20)
@@ -227,3 +229,26 @@ def test_finds_the_same_where_every_filter_is_wide(tmp_path: Path, monkeypatch: 
                 assert [cite for page in pages(ledger, asked, limit) for cite in page] == plainly(made, asked), asked
 
     check()
+
+
+@pytest.mark.parametrize("few", [0, search.FEW])
+def test_postgresql_finds_what_a_plain_search_finds(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    server: Cluster = request.getfixturevalue("postgres")
+    url: str = request.getfixturevalue("one_database")
+    monkeypatch.setattr(search, "FEW", few)
+    monkeypatch.setattr(search, "MANY", 3 * few)
+
+    @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+    @given(made=ledgers, several=st.lists(filters, min_size=1, max_size=12), limit=st.integers(1, 7))
+    def check(made: Pairs, several: list[Filters], limit: int) -> None:
+        server.execute(EMPTIED, url=url)
+        with filled(url, made) as ledger:
+            for asked in several:
+                assert [cite for page in pages(ledger, asked, limit) for cite in page] == plainly(made, asked), asked
+
+    try:
+        check()
+    finally:
+        server.execute(EMPTIED, url=url)
