@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 class EntryError(ValueError):
@@ -22,7 +23,7 @@ class Entry:
         """The object `value`; EntryError where it is none or has a field outside `known` (names split by spaces)."""
         if not isinstance(value, Mapping):
             raise EntryError(f"{where}: an object is needed, not {_shown(value)}")
-        if strange := [str(key) for key in value if key not in known.split()]:
+        if strange := [str(key) for key in value if key not in _names(known)]:
             raise EntryError(f"{where}: no field {', '.join(strange)}; known: {known.replace(' ', ', ')}")
         return cls(where, value)
 
@@ -83,6 +84,11 @@ class Entry:
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of strings; empty where the field is missing."""
         return tuple(_text(value, where) for where, value in self.several(key))
+
+
+@lru_cache(maxsize=256)
+def _names(known: str) -> frozenset[str]:
+    return frozenset(known.split())
 
 
 def _text(value: object, where: str) -> str:
