@@ -149,6 +149,31 @@ def test_two_feeds_that_are_one_are_fetched_once(ledger: Ledger) -> None:
     assert at_work.state(new).reports == 1
 
 
+def test_two_addresses_that_lead_to_one_another_are_not_lost(ledger: Ledger) -> None:
+    new = "https://kabar.example.org/feed/"
+    web = Web({new: feed(url(1)), FEED: feed(url(1)), **pages(1)}, moved={FEED: new})
+    at_work = Watching(ledger, web)
+    at_work.round()
+    web.moved = {new: FEED}
+    at_work.round()
+    web.moved = {}
+    assert at_work.round() == ({"fine": 1}, [])
+    again = Watching(ledger, web)
+    again.clock.pass_(9 * EVERY)
+    assert again.watcher.due_at() is not None
+
+
+def test_a_watcher_that_is_closed_leaves_no_threads(ledger: Ledger) -> None:
+    before = threading.active_count()
+    at_work = Watching(ledger, Web({FEED: feed()}))
+    at_work.round()
+    at_work.watcher.close()
+    for thread in threading.enumerate():
+        if thread.name.startswith("fetching-") and threading.active_count() > before:
+            thread.join(5)
+    assert threading.active_count() <= before
+
+
 def test_a_page_that_will_be_changed_tomorrow_is_fetched_once(ledger: Ledger) -> None:
     entry = f"<entry><title>A</title><link href='{url(1)}'/><id>1</id><updated>2099-01-01T00:00:00Z</updated></entry>"
     web = Web({FEED: f"<feed xmlns='http://www.w3.org/2005/Atom'><title>K</title>{entry}</feed>".encode(), **pages(1)})

@@ -93,6 +93,8 @@ def watch(
                 stop.wait(pause.total_seconds())
             else:
                 break
+            finally:
+                watcher.close()
     if stop.is_set():
         typer.echo("stopped", err=True)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
-from queue import SimpleQueue
+from contextlib import suppress
+from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -18,7 +19,8 @@ class Crew:
     """
 
     def __init__(self, size: int) -> None:
-        self._jobs: SimpleQueue[tuple[Future[Any], Callable[[], Any]]] = SimpleQueue()
+        self._size = size
+        self._jobs: SimpleQueue[tuple[Future[Any], Callable[[], Any]] | None] = SimpleQueue()
         for number in range(size):
             threading.Thread(target=self._work, name=f"fetching-{number}", daemon=True).start()
 
@@ -28,9 +30,17 @@ class Crew:
         self._jobs.put((future, job))
         return future
 
+    def close(self) -> None:
+        """Let the threads end, each after the job in hand; what was submitted and not begun is not done."""
+        with suppress(Empty):
+            while True:
+                self._jobs.get_nowait()
+        for _ in range(self._size):
+            self._jobs.put(None)
+
     def _work(self) -> None:
-        while True:
-            future, job = self._jobs.get()
+        while (given := self._jobs.get()) is not None:
+            future, job = given
             if not future.set_running_or_notify_cancel():
                 continue
             try:

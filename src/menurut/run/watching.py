@@ -27,6 +27,7 @@ THREADS = 8
 _AHEAD = 2 * THREADS  # pages that wait to be read; more would fill the memory
 _LONGEST = timedelta(days=1)
 """A feed that fails is asked again after this time at the latest."""
+_LEFT = frozenset({"gone", "moved"})
 _GIVEN_UP = 3  # times that a server says of a feed that there is none
 
 
@@ -104,8 +105,12 @@ class Watcher:
             self._followed.add(url)
             if state is None:
                 self._ledger.put_feed(FeedState(url))
-            elif state.state == "gone":
-                self._ledger.put_feed(replace(state, state="waiting", failures=0, next_at=None))
+            elif state.state in _LEFT:
+                self._take_up(state)
+
+    def close(self) -> None:
+        """Let its threads go, each after the page in hand."""
+        self._crew.close()
 
     def due_at(self) -> datetime | None:
         """When the next of the feeds is due; None where none is left to follow."""
@@ -145,7 +150,7 @@ class Watcher:
             self._jobs[self._crew.submit(partial(self._take, page))] = self._added
 
     def _live(self) -> list[FeedState]:
-        return [one for one in self._ledger.feeds() if one.url in self._followed and one.state not in {"gone", "moved"}]
+        return [one for one in self._ledger.feeds() if one.url in self._followed and one.state not in _LEFT]
 
     def _fetch(self, state: FeedState) -> tuple[Fetched, Feed | None] | AcquireError:
         """In a thread: the feed, None where it has not changed."""
@@ -171,9 +176,10 @@ class Watcher:
         if not self._stays(following, fetched):
             return
         state = following.state
-        following.state = replace(state, etag=fetched.etag or state.etag, last_modified=fetched.last_modified)
         if feed is not None:
-            following.state = replace(following.state, title=feed.title or state.title)
+            following.state = replace(
+                state, title=feed.title or state.title, etag=fetched.etag, last_modified=fetched.last_modified
+            )
             if feed.cut:
                 left = f"{state.url}: {feed.cut} further entries were left; raise the limit entries to have them"
                 self._ledger.add_issue(Issue(state.url, "acquire", left), at=self._adder.now())
@@ -248,14 +254,20 @@ class Watcher:
             return True
         self._ledger.put_feed(replace(state, state="moved", moved_to=new, error=f"moved to {new}", next_at=None))
         del self._open[state.url]
-        known = any(one.url == new for one in self._ledger.feeds())
         self._followed.add(new)
-        if known:
-            return False
+        for known in self._ledger.feeds():
+            if known.url == new:
+                if known.state in _LEFT:
+                    self._take_up(known)
+                return False
         following.state = replace(state, url=new)
         self._ledger.put_feed(following.state)
         self._open[new] = following
         return True
+
+    def _take_up(self, state: FeedState) -> None:
+        """Follow again a feed that was left: its server may have come back, or lead in a circle."""
+        self._ledger.put_feed(replace(state, state="waiting", moved_to=None, failures=0, error=None, next_at=None))
 
     def _failed(self, state: FeedState, error: AcquireError, done: Round) -> None:
         failures = state.failures + 1
