@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import gc
 import importlib.util
 import json
 import resource
@@ -122,8 +123,12 @@ def searching(where: str) -> dict[str, dict[str, float]]:
     `quiet_ms` is the slowest of a filter's values, each at its fastest: what is left when a busy machine is not counted.
     """
     found = {}
+    asked = filters(Maker())
+    # The maker's vocabulary would be gone through again and again in search of garbage, in the time of a filter.
+    gc.collect()
+    gc.freeze()
     with Ledger(where) as ledger:
-        for name, several in filters(Maker()).items():
+        for name, several in asked.items():
             costs: list[list[float]] = [[] for _ in several]
             rows = 0
             for at in range(ROUNDS * len(several)):

@@ -138,6 +138,8 @@ def test_every_filter_and_form_works(asked: tuple[str, str], form: str, ledger: 
         (("--after", "1.9223372036854775808"), "is no page"),
         (("--near", "Azerbaijan:100km"), "ask for it with --in 'Azerbaijan'"),
         (("--limit", "0"), "greater than or equal to 1"),
+        (("--side", ""), "--side is empty"),
+        (("--in", " ", "--after", ""), "--in, --after is empty"),
         (("--format", "xml"), "no format 'xml'"),
     ],
 )

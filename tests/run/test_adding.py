@@ -124,6 +124,18 @@ def test_a_run_stops_where_most_reports_fail(ledger: Ledger) -> None:
         list(add_all(broken, adder(ledger)))
 
 
+def test_reports_that_failed_before_do_not_keep_new_ones_out(ledger: Ledger) -> None:
+    def given(more: int) -> Iterator[tuple[str, Report]]:
+        for n in range(30 + more):
+            yield "a.txt", report(*WAR, f"Laporan ke-{n}.", name=f"good {n}")
+        for n in range(25):
+            yield "a.txt", report(*WAR, f"Jembatan ke-{n} rusak.", name=f"bad {n}")
+        yield "a.txt", report(*WAR, f"Yang baru {more}.", name=f"new {more}")
+
+    list(add_all(given(0), adder(ledger)))
+    assert [outcome.what for outcome in add_all(given(1), adder(ledger))][-1] == "read"
+
+
 def test_a_reader_that_cannot_be_loaded_is_no_report_s_fault(ledger: Ledger) -> None:
     def broken() -> StandIn:
         raise ReadError("no weights in this folder")

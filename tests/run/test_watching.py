@@ -163,6 +163,49 @@ def test_two_addresses_that_lead_to_one_another_are_not_lost(ledger: Ledger) -> 
     assert again.watcher.due_at() is not None
 
 
+def test_a_feed_that_came_back_is_had_again_though_it_had_moved(ledger: Ledger) -> None:
+    new = "https://kabar.example.org/feed/"
+    web = Web({new: feed(url(1)), **pages(1)}, moved={FEED: new})
+    at_work = Watching(ledger, web)
+    at_work.round()
+    web.moved, web.pages[FEED] = {}, feed(url(1))
+    web.pages[new] = Gone(f"{new}: the server answers 410")
+    for _ in range(3):
+        at_work.clock.pass_(timedelta(days=1))
+        at_work.round()
+    assert at_work.state(new).state == "gone"
+    again = Watching(ledger, web)
+    assert again.round() == ({"fine": 1}, [])
+    assert again.state().state == "fine"
+
+
+def test_a_feed_is_given_up_only_after_it_was_denied_three_times_in_a_row(ledger: Ledger) -> None:
+    at_work = Watching(ledger, Web())
+    denied, silent = Gone(f"{FEED}: 404"), Unreachable(f"{FEED}: no answer", retry_after_s=None)
+    for error in (silent, silent, denied, denied, silent, denied, denied):
+        at_work.web.pages[FEED] = error
+        at_work.clock.pass_(timedelta(days=1))
+        at_work.round()
+    assert at_work.state().state == "failing"
+
+
+def test_a_shorter_time_between_rounds_is_heeded_after_a_start(ledger: Ledger) -> None:
+    web = Web({FEED: feed()})
+    at_work = Watching(ledger, web)
+    at_work.clock.pass_(timedelta(days=3650))
+    at_work.round()
+    again = Watching(ledger, web)
+    assert again.watcher.due_at() == again.clock.at
+
+
+def test_a_date_before_the_calendar_harms_nothing(ledger: Ledger) -> None:
+    entry = f"<entry><title>A</title><link href='{url(1)}'/><id>1</id><updated>0001-01-01T00:00:00+07:00</updated></entry>"
+    web = Web({FEED: f"<feed xmlns='http://www.w3.org/2005/Atom'><title>K</title>{entry}</feed>".encode(), **pages(1)})
+    at_work = Watching(ledger, web)
+    assert at_work.round() == ({"fine": 1}, ["read"])
+    assert at_work.round() == ({"fine": 1}, [])
+
+
 def test_a_watcher_that_is_closed_leaves_no_threads(ledger: Ledger) -> None:
     before = threading.active_count()
     at_work = Watching(ledger, Web({FEED: feed()}))

@@ -65,6 +65,10 @@ def claims(
     `menurut claims --text '"gencatan senjata" -Israel' --stance deny`
     """
     write = lister(form or ("table" if output is None and sys.stdout.isatty() else "json"))
+    asked = {"--side": side, "--harm": harm, "--near": near, "--in": inside, "--outlet": outlet, "--after": after}
+    if empty := [option for option, value in asked.items() if value is not None and not value.strip()]:
+        # Such as a variable of the shell that is not set: all of the ledger would pass for the answer.
+        raise typer.BadParameter(f"{', '.join(empty)} is empty; leave it out, or say what to look for")
     try:
         filters = Filters(
             text=text,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
@@ -59,6 +61,10 @@ def _written(kept: Ledger, output: Path, form: str) -> int:
         if form == "sqlite":
             with Ledger(part, create=True) as copy:
                 number = kept.dump(copy.restore)
+        wal = part.with_name(f"{part.name}-wal")
+        if wal.exists() and wal.stat().st_size:
+            # SQLite does not say so when it had no room to bring its last rows over.
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         part.replace(output)
     except StoreError:
         raise

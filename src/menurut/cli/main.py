@@ -114,4 +114,5 @@ def main() -> None:
         from menurut.export.wording import line
 
         typer.echo(f"menurut: {line(what)}", err=True)
-        sys.exit(2 if isinstance(error, AcquireError | ExportError | LookupError) else 3)
+        is_usage = isinstance(error, MenurutError) and isinstance(error, AcquireError | ExportError | LookupError)
+        sys.exit(2 if is_usage else 3)

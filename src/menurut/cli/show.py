@@ -147,7 +147,8 @@ def _changes(earlier: Kept, later: Kept) -> list[str]:
     named = [(x.report.title, x.report.dct, x.report.outlet) for x in (earlier, later)]
     head = [f"{mark} {line(' · '.join(str(part) for part in one if part))}" for mark, one in zip("-+", named, strict=True)]
     old, new = ([shown(row) for row in x.report.text.split("\n")] for x in (earlier, later))
-    body = [row for row in difflib.ndiff(old, new) if row[:2] in {"- ", "+ "}]
+    rows = list(difflib.unified_diff(old, new, n=0, lineterm=""))[2:]
+    body = [f"{row[0]} {row[1:]}" for row in rows if row[0] in "+-"]
     return (head if named[0] != named[1] else []) + body
 
 

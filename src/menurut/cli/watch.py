@@ -22,7 +22,7 @@ from menurut.cli.options import LedgerOption, LimitsOption, PrivateOption, Robot
 from menurut.export.wording import line, shorten
 from menurut.model import AcquireError, StoreError
 from menurut.run.adding import Adder
-from menurut.run.watching import Round, Watcher
+from menurut.run.watching import LONGEST_ADDRESS, Round, Watcher
 from menurut.store import Ledger
 from menurut.store.packing import moment
 
@@ -125,6 +125,8 @@ def _feeds(places: list[str], limits: Limits) -> list[str]:
         urls += found.feeds
         for fault in found.faults:
             typer.echo(f"menurut: {fault}", err=True)
+    if too_long := [url for url in urls if len(url.encode("utf-8", "surrogatepass")) > LONGEST_ADDRESS]:
+        raise AcquireError(f"{too_long[0][:80]}...: a feed's address may have {LONGEST_ADDRESS:,} bytes; this one has more")
     if not urls:
         raise AcquireError("there is no feed to follow in what was given")
     return list(dict.fromkeys(urls))

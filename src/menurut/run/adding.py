@@ -73,7 +73,7 @@ class Adder:
         if isinstance(came, AcquireError):
             return self._failed(Issue(found, "acquire", str(came)))
         if len(came.text) > LONGEST:
-            return self._failed(Issue(came.id, "read", f"{found}: {too_long(came)}"))
+            return self._failed(Issue(came.id, "acquire", f"{found}: {too_long(came)}"))
         standing = self.ledger.standing(came)
         if standing and (standing.readers or (self._gated and not standing.relevant)):
             return Outcome("known")
@@ -148,7 +148,7 @@ def add_all(places: Iterable[tuple[str, Report | AcquireError]], adder: Adder) -
     for found, came in places:
         outcome = adder.add(found, came)
         yield outcome
-        read += outcome.what == "read"
+        read += outcome.what in {"read", "known"}
         failed += outcome.issue is not None and outcome.issue.stage == "read"
         if read + failed >= PATIENCE and failed > read:
             raise Stopped(f"{failed} of {read + failed} reports could not be read; stopped: see the errors above")

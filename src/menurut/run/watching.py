@@ -28,6 +28,9 @@ _AHEAD = 2 * THREADS  # pages that wait to be read; more would fill the memory
 _LONGEST = timedelta(days=1)
 """A feed that fails is asked again after this time at the latest."""
 _LEFT = frozenset({"gone", "moved"})
+_TICK = timedelta(seconds=1)  # to which moments are kept
+LONGEST_ADDRESS = 2000
+"""Bytes of a feed's address: what an index of PostgreSQL holds."""
 _GIVEN_UP = 3  # times that a server says of a feed that there is none
 
 
@@ -92,6 +95,7 @@ class Watcher:
         self._open: dict[str, _Following] = {}
         self._backlog: dict[str, deque[_Page]] = {}
         self._busy: set[str] = set()
+        self._denied: Counter[str] = Counter()
         self._jobs: dict[Future[Any], Callable[[Round, Future[Any]], None]] = {}
 
     def follow(self, urls: Iterable[str]) -> None:
@@ -102,6 +106,8 @@ class Watcher:
             while (state := known.get(url)) and state.moved_to and state.moved_to not in seen:
                 url = state.moved_to
                 seen.add(url)
+            if state and state.state == "gone" and url != given:
+                url, state = given, known[given]  # where it led to is dead: the address that was given is asked again
             self._followed.add(url)
             if state is None:
                 self._ledger.put_feed(FeedState(url))
@@ -116,8 +122,14 @@ class Watcher:
         """When the next of the feeds is due; None where none is left to follow."""
         if self._open:
             return self._adder.now()
-        moments = [moment_of(state.next_at) if state.next_at else self._adder.now() for state in self._live()]
-        return min(moments, default=None)
+        now = self._adder.now()
+        return min((self._due(state, now) for state in self._live()), default=None)
+
+    def _due(self, state: FeedState, now: datetime) -> datetime:
+        """When a feed is due; what was planned under a wrong clock, or another `every`, is no plan."""
+        due = moment_of(state.next_at) if state.next_at else now
+        longest = self._every if state.state == "fine" else max(self._every, _LONGEST)
+        return due if due <= now + longest else now
 
     def round(self) -> Round:
         """Fetch the feeds that are due, and add the reports that are new in them.
@@ -126,7 +138,7 @@ class Watcher:
         """
         done = Round(self._adder.now())
         for state in self._live():
-            if state.url not in self._open and (not state.next_at or moment_of(state.next_at) <= done.at):
+            if state.url not in self._open and self._due(state, done.at) <= done.at:
                 following = self._open[state.url] = _Following(state)
                 self._jobs[self._crew.submit(partial(self._fetch, state))] = partial(self._listed, following)
         while (self._jobs or self._backlog) and not self._stop.is_set() and self._adder.now() < done.at + self._every:
@@ -194,7 +206,9 @@ class Watcher:
         listed, now = list(entries), self._adder.now()
         seen = self._ledger.visited(entry.url for entry in listed)
         changed = {
-            one.url for one in listed if one.updated and one.updated <= now and moment(one.updated) > seen.get(one.url, "")
+            one.url
+            for one in listed
+            if one.updated and one.url in seen and moment_of(seen[one.url]) + _TICK <= one.updated <= now
         }
         return [one for one in listed if one.url not in seen or one.url in changed]
 
@@ -245,12 +259,13 @@ class Watcher:
             state = replace(state, etag=None, last_modified=None)
         self._ledger.put_feed(state)
         self._open.pop(state.url, None)
+        self._denied.pop(state.url, None)
         done.feeds["fine"] += 1
 
     def _stays(self, following: _Following, fetched: Fetched) -> bool:
         """Follow the feed under the address that its server says is the lasting one; False where that is followed already."""
         state, new = following.state, fetched.moved_to
-        if not new or new == state.url:
+        if not new or new == state.url or len(new.encode()) > LONGEST_ADDRESS:
             return True
         self._ledger.put_feed(replace(state, state="moved", moved_to=new, error=f"moved to {new}", next_at=None))
         del self._open[state.url]
@@ -275,7 +290,8 @@ class Watcher:
         if isinstance(error, Unreachable) and error.retry_after_s:
             pause = max(pause, min(timedelta(seconds=error.retry_after_s), _LONGEST))
         now = self._adder.now()
-        is_gone = isinstance(error, Gone) and failures >= _GIVEN_UP
+        self._denied[state.url] = self._denied[state.url] + 1 if isinstance(error, Gone) else 0
+        is_gone = self._denied[state.url] >= _GIVEN_UP
         kind = "gone" if is_gone else "failing"
         next_at = None if is_gone else moment(now + max(pause, self._every))
         self._ledger.put_feed(

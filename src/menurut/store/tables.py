@@ -219,7 +219,7 @@ visit = _table(
     Column("at", Letters, nullable=False),
     Column("etag", Letters),
     Column("last_modified", Letters),
-    Column("outcome", Letters, nullable=False),  # `fetched`, `unchanged`, `failed`, `gone`
+    Column("outcome", Letters, nullable=False),  # `fetched`, `failed`
     Index(None, "url", postgresql_using="hash"),
 )
 

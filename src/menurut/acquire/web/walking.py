@@ -69,7 +69,8 @@ class Walker:
             except Passing as failure:
                 asked_s = failure.retry_after_s
                 if asked_s is not None and asked_s > self._limits.retry_after_s:
-                    why = f"the server wants to be asked again in {asked_s:g} s, later than retry_after_s; try again then"
+                    # The seconds would make another issue of it each time.
+                    why = "the server wants to be asked again later than the limit retry_after_s allows; try again then"
                     raise Unreachable(f"{failure}; {why}", retry_after_s=asked_s) from failure
                 if tries > self._limits.retries:
                     raise Unreachable(f"{failure}; tried {tries} times, try again later", retry_after_s=asked_s) from failure
