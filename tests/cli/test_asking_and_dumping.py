@@ -188,3 +188,19 @@ def test_errors_of_what_a_dump_is_written_to_pass_as_they_are(ledger: Path) -> N
 
     with Ledger(ledger) as kept, pytest.raises(BrokenPipeError):
         kept.dump(put)
+
+
+def test_a_copy_whose_last_rows_had_no_room_is_no_copy(
+    menurut: Menurut, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Full(Ledger):
+        def close(self) -> None:
+            super().close()
+            if self.name.endswith(".part"):
+                Path(f"{self.name}-wal").write_bytes(b"rows that SQLite could not bring over")
+
+    monkeypatch.setattr("menurut.cli.dump.Ledger", Full)
+    done = menurut("export", "--format", "sqlite", "-o", tmp_path / "out.db")
+    assert done.code == 2
+    assert "No space left on device" in done.err
+    assert list(tmp_path.iterdir()) == []
