@@ -312,6 +312,28 @@ def test_a_slow_feed_holds_up_no_other(ledger: Ledger) -> None:
     assert read_at == [False]
 
 
+def test_many_feeds_of_a_slow_host_hold_up_no_other(ledger: Ledger) -> None:
+    released = threading.Event()
+    slow = [f"https://lambat.example.org/rss/{n}" for n in range(20)]
+
+    def answer() -> bytes:
+        assert released.wait(5), "nothing was read while it was waited for"
+        return feed()
+
+    web = Web({FEED: feed(url(1)), **pages(1)} | dict.fromkeys(slow, answer))
+    at_work = Watching(ledger, web)
+    at_work.watcher.follow(slow)
+    plain = at_work.reader.read
+
+    def read(report):  # noqa: ANN001, ANN202
+        assert not released.is_set()
+        released.set()
+        return plain(report)
+
+    at_work.reader.read = read  # type: ignore[method-assign]
+    assert at_work.round() == ({"fine": 21}, ["read"])
+
+
 def test_a_round_that_is_stopped_is_taken_up_by_the_next(ledger: Ledger) -> None:
     web = Web({FEED: feed(*map(url, range(6))), **pages(*range(6))}, etags={FEED: '"a"'})
     at_work = Watching(ledger, web)

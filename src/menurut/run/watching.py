@@ -60,10 +60,14 @@ class _Page:
     entry: FeedEntry
     outlet: str | None
 
-    @property
-    def host(self) -> str:
-        """Whose server it is on."""
-        return urlsplit(self.entry.url).netloc
+
+@dataclass(frozen=True, slots=True)
+class _Errand:
+    """Something to fetch in a thread from a host, and what is done with it then."""
+
+    host: str
+    fetch: Callable[[], Any]
+    then: Callable[[Round, Future[Any]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +97,10 @@ class Watcher:
         self._crew = Crew(THREADS)
         self._followed: set[str] = set()
         self._open: dict[str, _Following] = {}
-        self._backlog: dict[str, deque[_Page]] = {}
+        self._backlog: dict[str, deque[_Errand]] = {}
         self._busy: set[str] = set()
         self._denied: Counter[str] = Counter()
-        self._jobs: dict[Future[Any], Callable[[Round, Future[Any]], None]] = {}
+        self._jobs: dict[Future[Any], _Errand] = {}
 
     def follow(self, urls: Iterable[str]) -> None:
         """Follow these feeds from now on, or where they have moved to; a feed that was given up is tried again."""
@@ -140,26 +144,30 @@ class Watcher:
         for state in self._live():
             if state.url not in self._open and self._due(state, done.at) <= done.at:
                 following = self._open[state.url] = _Following(state)
-                self._jobs[self._crew.submit(partial(self._fetch, state))] = partial(self._listed, following)
+                host = urlsplit(state.url).netloc
+                errand = _Errand(host, partial(self._fetch, state), partial(self._listed, following))
+                self._backlog.setdefault(host, deque()).appendleft(errand)
         while (self._jobs or self._backlog) and not self._stop.is_set() and self._adder.now() < done.at + self._every:
             self._send_out()
             finished, _ = wait(self._jobs, timeout=0.5, return_when=FIRST_COMPLETED)
             for job in finished:
-                self._jobs.pop(job)(done, job)
+                errand = self._jobs.pop(job)
+                self._busy.discard(errand.host)
+                errand.then(done, job)
                 if self._stop.is_set():
                     break
         return done
 
     def _send_out(self) -> None:
-        """Have pages fetched, one of each host at a time, and no more than can be read soon."""
+        """Have feeds and pages fetched, one of each host at a time, and no more than can be read soon."""
         for host in [host for host in self._backlog if host not in self._busy]:
             if len(self._busy) == _AHEAD:
                 return
-            page = self._backlog[host].popleft()
+            errand = self._backlog[host].popleft()
             if not self._backlog[host]:
                 del self._backlog[host]
             self._busy.add(host)
-            self._jobs[self._crew.submit(partial(self._take, page))] = self._added
+            self._jobs[self._crew.submit(errand.fetch)] = errand
 
     def _live(self) -> list[FeedState]:
         return [one for one in self._ledger.feeds() if one.url in self._followed and one.state not in _LEFT]
@@ -197,7 +205,8 @@ class Watcher:
                 self._ledger.add_issue(Issue(state.url, "acquire", left), at=self._adder.now())
             for entry in self._new(feed.entries):
                 page = _Page(following, entry, feed.title)
-                self._backlog.setdefault(page.host, deque()).append(page)
+                host = urlsplit(entry.url).netloc
+                self._backlog.setdefault(host, deque()).append(_Errand(host, partial(self._take, page), self._added))
                 following.open += 1
         self._settle(following, done)
 
@@ -225,7 +234,6 @@ class Watcher:
     def _added(self, done: Round, job: Future[_Taken]) -> None:
         taken = job.result()
         following, entry = taken.page.following, taken.page.entry
-        self._busy.discard(taken.page.host)
         outcome = self._adder.add(following.state.url, taken.came)
         done.outcomes.append(outcome)
         fresh = bool(outcome.added and outcome.added.fresh)
