@@ -77,7 +77,6 @@ report = _table(
     Index(None, "url", postgresql_using="hash"),  # it may be longer than an index that sorts can hold
     Index(None, "origin"),
     Index(None, "digest"),
-    Index(None, "arrived_at"),
     Index(None, "name", postgresql_using="hash"),
 )
 

@@ -10,8 +10,6 @@ from menurut.acquire.listings.links import absolute
 from menurut.acquire.listings.markup import Part, parts, plain, root_name
 from menurut.model import AcquireError
 
-_SHOWN = 5
-_LIMITS = Limits()
 _FEED_SCHEME = re.compile(r"feed:(?://)?(?=https?://)|feed(?=://)", re.IGNORECASE)
 
 
@@ -23,26 +21,10 @@ class Subscriptions:
     faults: tuple[AcquireError, ...]
 
 
-def read_opml(content: bytes, *, name: str) -> tuple[str, ...]:
-    """The addresses of the feeds in an OPML file, from outlines up to 50 deep; `name` is how errors call the file.
+def read_subscriptions(content: bytes, *, name: str, limits: Limits) -> Subscriptions:
+    """The feeds in an OPML file, from outlines up to 50 deep; `name` is how errors call the file.
 
-    Raises AcquireError where it is no OPML, lists no feed, or where the address of a feed is none: the first five of
-    these are named.
-    """
-    found = read_subscriptions(content, name=name)
-    if found.faults:
-        more = len(found.faults) - _SHOWN
-        named = [
-            str(fault) if number == 0 else str(fault).removeprefix(f"{name}: ") for number, fault in enumerate(found.faults)
-        ]
-        raise AcquireError("; ".join(named[:_SHOWN]) + (f"; and {more} more" if more > 0 else ""))
-    return found.feeds
-
-
-def read_subscriptions(content: bytes, *, name: str, limits: Limits = _LIMITS) -> Subscriptions:
-    """As `read_opml`, but what is wrong with single outlines stands beside the addresses of the others.
-
-    Raises AcquireError also where it is larger than `limits.feed_mb`.
+    Raises AcquireError where it is no OPML, lists no feed, or is larger than `limits.feed_mb`.
     """
     text = plain(content, name=name, most_mb=limits.feed_mb)
     root = root_name(text)

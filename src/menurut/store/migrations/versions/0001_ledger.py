@@ -140,7 +140,6 @@ def _tables() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_report"),
         sa.UniqueConstraint("key", name="uq_report_key"),
     )
-    op.create_index("ix_report_arrived_at", "report", ["arrived_at"], unique=False)
     op.create_index("ix_report_digest", "report", ["digest"], unique=False)
     op.create_index("ix_report_name", "report", ["name"], unique=False, postgresql_using="hash")
     op.create_index("ix_report_origin", "report", ["origin"], unique=False)
