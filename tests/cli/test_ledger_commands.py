@@ -292,8 +292,8 @@ def test_feeds_are_watched_round_by_round(empty: Path, site: Site, tmp_path: Pat
     done = menurut("watch", tmp_path / "feeds.opml", *options)
     assert "feeds: 1 failing, 1 fine; reports: 2 read (" in done.out
     told = menurut("feeds").out
-    assert "Kabar Dunia, 2 reports" in told
-    assert "failed 1 times" in told
+    assert "Kabar Dunia, reports: 2" in told
+    assert "failures in a row: 1" in told
     # For cron: nothing is due yet, and it does not wait until something is.
     assert "feeds: none due; reports: 0 read" in menurut("watch", tmp_path / "feeds.opml", *options).out
     assert menurut("watch", tmp_path / "none.opml", *options).code == 2

@@ -128,6 +128,5 @@ def tally(outcome: Outcome) -> dict[str, int]:
 def told(counted: Counter[str]) -> str:
     """`12 read (148 claims), 3 turned away, 40 known, 2 failed`; what there is none of is left out, but for the first."""
     others = ("turned away", "known", "unchanged", "copied", "revised", "failed")
-    return ", ".join(
-        [f"{counted['read']} read ({counted['claims']} claims)", *(f"{counted[x]} {x}" for x in others if counted[x])]
-    )
+    claims = f"{counted['claims']} claim{'' if counted['claims'] == 1 else 's'}"
+    return ", ".join([f"{counted['read']} read ({claims})", *(f"{counted[x]} {x}" for x in others if counted[x])])

@@ -153,10 +153,10 @@ def feeds(ledger: LedgerOption) -> None:
         typer.echo(f"{one.state:<8} {one.url}")
         facts = [
             shorten(one.title or "", 60),
-            f"{one.reports} reports",
+            f"reports: {one.reports}",
             f"fetched {one.fetched_at}" if one.fetched_at else "",
             f"next {one.next_at}" if one.next_at else "",
-            f"failed {one.failures} times" if one.failures else "",
+            f"failures in a row: {one.failures}" if one.failures else "",
         ]
         typer.echo("         " + ", ".join(filter(None, facts)))
         if one.error:
