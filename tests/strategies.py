@@ -55,6 +55,7 @@ _PIECES = st.sampled_from(
 texts = st.lists(_PIECES | st.text(min_size=1, max_size=12), min_size=1, max_size=12).map("".join)
 names = st.text(max_size=8) | _PIECES
 scores = st.none() | st.floats(0, 1)
+meanings = st.none() | st.binary(max_size=48)
 
 
 _several_names = st.lists(names, max_size=2).map(tuple)
@@ -136,6 +137,7 @@ def readings(draw: st.DrawFn, report: Report, *, resolved: bool = True) -> Readi
             background=draw(st.booleans()),
             harm=tuple(harm() for _ in range(draw(st.integers(0, 2)))),
             score=draw(scores),
+            meaning=draw(meanings) if resolved else None,
         )
 
     def claim(name: str) -> Claim:
@@ -149,6 +151,7 @@ def readings(draw: st.DrawFn, report: Report, *, resolved: bool = True) -> Readi
             certainty=draw(_of("certainty")),
             events=some(events),
             score=draw(scores),
+            meaning=draw(meanings) if resolved else None,
         )
 
     entities, places, times, events, claims = ids("E"), ids("P"), ids("T"), ids("V"), ids("C")

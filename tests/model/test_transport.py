@@ -44,6 +44,18 @@ def test_an_object_tells_what_report_and_which_characters() -> None:
     assert sent["claims"][0]["content"] == [{"start": 14, "end": 29, "text": "Talish diduduki"}]
 
 
+def test_a_meaning_is_text_in_base64() -> None:
+    reading = replace(READING, claims=(replace(READING.claims[0], meaning=bytes([127, 0, 129])),))
+    assert to_json(REPORT, reading)["claims"][0]["meaning"] == "fwCB"
+    assert to_json(REPORT, READING)["claims"][0]["meaning"] is None
+
+
+def test_readings_that_were_kept_before_there_were_meanings_can_be_read() -> None:
+    sent = to_json(REPORT, READING)
+    del sent["claims"][0]["meaning"]
+    assert from_json(sent) == READING
+
+
 @pytest.mark.parametrize(
     ("path", "value", "message"),
     [
@@ -52,6 +64,9 @@ def test_an_object_tells_what_report_and_which_characters() -> None:
         (("claims", 0, "stance"), "shout", r"r1.claims\[0\]: no stance 'shout'; known: assert"),
         (("claims", 0, "source"), ["E9"], r"r1: C1: no E9"),
         (("claims", 0, "colour"), "red", r"no field colour; known: id, source"),
+        (("claims", 0, "meaning"), "AAE", r"r1.claims\[0\].meaning: no bytes in base64 \("),
+        (("claims", 0, "meaning"), "é===", r"r1.claims\[0\].meaning: no bytes in base64 \("),
+        (("claims", 0, "meaning"), [1, 2], r"r1.claims\[0\].meaning: a string is needed, not \[1, 2\]"),
         (("reader",), None, r"reading.reader: a string is needed"),
         (("report",), "r1", r"reading.report: an object is needed, not 'r1'"),
     ],

@@ -17,6 +17,8 @@ SURE = 30.0
 class OracleNetwork:
     """Answers for one annotated report."""
 
+    projections = None
+
     def __init__(self, report: Report, gold: Reading) -> None:
         self.targets = make_targets(report, gold, words(report))
 

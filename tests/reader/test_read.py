@@ -8,6 +8,7 @@ from tokenizers import Tokenizer, models, normalizers
 
 from menurut.acquire import make_report
 from menurut.model import AcquireError, Report
+from menurut.reader.meaning import NUMBERS
 from menurut.reader.pieces import Pieces
 from menurut.reader.read import read
 from soundness import faults
@@ -37,6 +38,8 @@ def test_no_weights_can_make_a_silly_reading(pieces: Pieces, seed: int) -> None:
     reading = read(report, pieces, RandomNetwork(seed, lean=seed % 3), version="random")
     assert reading.claims
     assert faults(report, reading) == []
+    meanings = [*(claim.meaning for claim in reading.claims), *(event.meaning for event in reading.events)]
+    assert {meaning and len(meaning) for meaning in meanings} == {NUMBERS}
 
 
 @given(st.text(), st.integers(0, 2**32 - 1))

@@ -12,6 +12,7 @@ import pytest
 
 from conftest import REPOSITORY, skip_or_fail
 from menurut.acquire import make_report
+from menurut.reader.meaning import load_projections
 from menurut.run import Reader
 
 
@@ -59,3 +60,4 @@ def test_training_ships_weights_with_their_card(shared: Path, tmp_path: Path, ex
     reader = Reader(tmp_path / "out")
     assert reader.version == card["version"]
     assert reader.read(make_report("Militer mengatakan pasukannya mundur.", lang="id")).reader == card["version"]
+    assert load_projections(tmp_path / "out") is not None

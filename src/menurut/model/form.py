@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import binascii
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,7 +19,8 @@ LISTS = "entities places times events claims relations"
 class Form:
     """How one JSON form names the ids of the five kinds of values and their mentions, and how it reads spans.
 
-    `read_span(where, value)` raises EntryError. `full` is whether it carries what the machine adds: scores, links, doubts.
+    `read_span(where, value)` raises EntryError. `full` is whether it carries what the machine adds: scores, links, doubts,
+    meanings.
     """
 
     entity: str
@@ -93,14 +95,14 @@ def encode(form: Form, reading: Reading, write_span: Callable[[Span], object]) -
             | {"actor": list(x.actor), "target": list(x.target), "place": list(x.place), "time": list(x.time)}
             | {"instrument": spans(x.instrument), "status": x.status, "background": x.background}
             | {"harm": [figure(harm) for harm in x.harm]}
-            | more(score=x.score)
+            | more(score=x.score, meaning=_shown_meaning(x.meaning))
             for x in reading.events
         ],
         "claims": [
             {form.claim: x.id, "source": list(x.source), "cue": write_span(x.cue) if x.cue else None}
             | {"content": spans(x.content), "stance": x.stance, "quote": x.quote, "certainty": x.certainty}
             | {"events": list(x.events)}
-            | more(score=x.score)
+            | more(score=x.score, meaning=_shown_meaning(x.meaning))
             for x in reading.claims
         ],
         "relations": [{"type": x.type, "a": x.a, "b": x.b} for x in reading.relations],
@@ -151,7 +153,7 @@ def _timex(form: Form, where: str, value: object) -> Timex:
 
 def _event(form: Form, where: str, value: object) -> Event:
     known = f"{form.event} type trigger actor target place time instrument status background harm"
-    entry = Entry.of(value, where, known=form.known(known, "score"))
+    entry = Entry.of(value, where, known=form.known(known, "score meaning"))
     with _placed(where):
         return Event(
             id=entry.text(form.event),
@@ -166,6 +168,7 @@ def _event(form: Form, where: str, value: object) -> Event:
             background=entry.flag("background"),
             harm=tuple(_harm(form, *member) for member in entry.several("harm")),
             score=entry.number_or_none("score"),
+            meaning=_meaning(entry),
         )
 
 
@@ -185,7 +188,7 @@ def _harm(form: Form, where: str, value: object) -> Harm:
 
 def _claim(form: Form, where: str, value: object) -> Claim:
     known = f"{form.claim} source cue content stance quote certainty events"
-    entry = Entry.of(value, where, known=form.known(known, "score"))
+    entry = Entry.of(value, where, known=form.known(known, "score meaning"))
     # A source that was forgotten must not pass for the outlet's own telling.
     entry.required("source")
     with _placed(where):
@@ -199,6 +202,7 @@ def _claim(form: Form, where: str, value: object) -> Claim:
             certainty=entry.text("certainty"),
             events=entry.texts("events"),
             score=entry.number_or_none("score"),
+            meaning=_meaning(entry),
         )
 
 
@@ -206,6 +210,19 @@ def _relation(where: str, value: object) -> Relation:
     entry = Entry.of(value, where, known="type a b")
     with _placed(where):
         return Relation(type=entry.text("type"), a=entry.text("a"), b=entry.text("b"))
+
+
+def _meaning(entry: Entry) -> bytes | None:
+    if (packed := entry.text_or_none("meaning")) is None:
+        return None
+    try:
+        return binascii.a2b_base64(packed, strict_mode=True)
+    except ValueError as error:
+        raise entry.wrong("meaning", f"no bytes in base64 ({error})") from error
+
+
+def _shown_meaning(meaning: bytes | None) -> str | None:
+    return None if meaning is None else binascii.b2a_base64(meaning, newline=False).decode()
 
 
 def _link(entry: Entry) -> Link | None:

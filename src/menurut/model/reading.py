@@ -103,7 +103,8 @@ class Harm:
 class Event:
     """One mention of something that happened, happens or may happen. Arguments are ids of the same reading.
 
-    `score` is the machine's own, from 0 to 1; None where a person annotated it.
+    `score` is the machine's own, from 0 to 1; None where a person annotated it. `meaning` is the reader's vector of the
+    trigger (signed bytes), None where it gave none.
     """
 
     id: str
@@ -118,6 +119,7 @@ class Event:
     background: bool = False
     harm: tuple[Harm, ...] = ()
     score: float | None = None
+    meaning: bytes | None = None
 
     def __post_init__(self) -> None:
         require("event_type", self.type)
@@ -126,7 +128,10 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What one source says. `source` are entity ids from the outermost to the innermost; none is the outlet's own telling."""
+    """What one source says. `source` are entity ids from the outermost to the innermost; none is the outlet's own telling.
+
+    `meaning` is the reader's vector of the content (signed bytes), None where it gave none.
+    """
 
     id: str
     content: tuple[Span, ...]
@@ -137,6 +142,7 @@ class Claim:
     certainty: str = "certain"
     events: tuple[str, ...] = ()
     score: float | None = None
+    meaning: bytes | None = None
 
     def __post_init__(self) -> None:
         require("stance", self.stance)

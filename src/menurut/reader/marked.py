@@ -11,16 +11,16 @@ from menurut.model import Reading, Report, Span
 from menurut.reader.entities import make_cast
 from menurut.reader.layers import LAYER, MENTIONS
 from menurut.reader.links import choices
+from menurut.reader.meaning import with_meanings
 from menurut.reader.pieces import Pieces
-from menurut.reader.read import Network, cut_words
+from menurut.reader.read import Network, tag
 from menurut.reader.scored import Scored
-from menurut.reader.spans import make_pairs, make_spans, tabulate
-from menurut.reader.windows import windows
+from menurut.reader.spans import make_pairs, make_spans
 from menurut.reader.words import Word, words
 
 
 def label(report: Report, reading: Reading, pieces: Pieces, network: Network) -> Reading:
-    """The reading with the network's kinds of its places and entities, and the entities' organisations.
+    """The reading with the network's kinds of its places and entities, the entities' organisations, and all meanings.
 
     Which mentions there are and which mean the same one stays as it is.
     """
@@ -32,9 +32,7 @@ def label(report: Report, reading: Reading, pieces: Pieces, network: Network) ->
     layer_of = {m: "description" if m in holding else "mention" for entity in reading.entities for m in entity.mentions}
     ranges = {layer: sorted({locate(m) for m, its in layer_of.items() if its == layer}) for layer in MENTIONS}
     ranges["place"] = sorted({locate(mention) for place in reading.places for mention in place.mentions})
-    table = tabulate(report, found)
-    cut = cut_words(report, found, pieces)
-    vectors, _ = network.tag(cut, windows([len(p) for p in cut], table.sentences.tolist()))
+    table, vectors, _ = tag(report, found, pieces, network)
     spans = make_spans(ranges, table)
     pairs = make_pairs(spans)
     labels, nothing, scores = network.link(vectors, spans, pairs)
@@ -55,11 +53,12 @@ def label(report: Report, reading: Reading, pieces: Pieces, network: Network) ->
         place.id: scored.label("place_kind", *{numbers[LAYER["place"], *locate(mention)] for mention in place.mentions})
         for place in reading.places
     }
-    return replace(
+    known = replace(
         reading,
         entities=tuple(replace(e, kind=cast[e.id].kind, of=cast[e.id].of) if e.id in cast else e for e in reading.entities),
         places=tuple(replace(place, kind=places[place.id]) for place in reading.places),
     )
+    return with_meanings(known, vectors, found, network.projections)
 
 
 def holding_mentions(mentions: Iterable[Span]) -> frozenset[Span]:

@@ -14,6 +14,7 @@ from tokenizers import Tokenizer
 
 from menurut.model import ReadError
 from menurut.reader.layers import LABEL_WIDTH, LINKS
+from menurut.reader.meaning import Projections, load_projections
 from menurut.reader.pieces import Pieces
 from menurut.reader.sheets import make_sheet
 from menurut.reader.spans import Floats, Pairs, WordSpans
@@ -31,7 +32,7 @@ PAIRS_AT_ONCE = 30_000
 
 
 class OnnxNetwork:
-    """The weights of a folder: `tagger.onnx`, `linker.onnx`, and `card.json` that names them.
+    """The weights of a folder: `tagger.onnx`, `linker.onnx`, `card.json` that names them, and `meaning.npz` if it is there.
 
     `threads` is how many cores one report may use (None: all). Raises ReadError where the weights are missing or damaged.
     """
@@ -50,6 +51,7 @@ class OnnxNetwork:
             raise ReadError(
                 f"{folder}: no weights that can be read ({error}); install menurut again, or `make train`"
             ) from error
+        self.projections: Projections | None = load_projections(folder)
 
     def tag(self, pieces: list[tuple[int, ...]], found: list[Window]) -> tuple[Floats, Floats]:
         """Vectors and tags of words; see `menurut.reader.read.Network`."""

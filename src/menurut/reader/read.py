@@ -11,9 +11,10 @@ from menurut.model import Reading, Report
 from menurut.reader.glue import word_table
 from menurut.reader.interpret import interpret
 from menurut.reader.links import choices
+from menurut.reader.meaning import Projections, with_meanings
 from menurut.reader.pieces import Pieces
 from menurut.reader.scored import Scored
-from menurut.reader.spans import Floats, Pairs, WordSpans, make_pairs, make_spans, tabulate
+from menurut.reader.spans import Floats, Pairs, WordSpans, WordTable, make_pairs, make_spans, tabulate
 from menurut.reader.tagging import decode
 from menurut.reader.windows import Window, windows
 from menurut.reader.words import Word, words
@@ -31,6 +32,10 @@ CONTENT_EDGES = EDGES | frozenset(".!?\u2026-\u2013\u2014'\u2018\u2019")
 class Network(Protocol):
     """What runs the weights: ONNX in the product, PyTorch in training."""
 
+    @property
+    def projections(self) -> Projections | None:
+        """What makes meanings of its vectors; None where nothing does."""
+
     def tag(self, pieces: list[tuple[int, ...]], found: list[Window]) -> tuple[Floats, Floats]:
         """Vectors `[words, width]` and log-probabilities of tags `[words, layers, 3]`."""
 
@@ -43,14 +48,13 @@ def read(report: Report, pieces: Pieces, network: Network, *, version: str) -> R
     found = words(report)
     if not found:
         return Reading(report.id, version)
-    return interpret(score(report, found, pieces, network), reader=version)
+    scored, vectors = score(report, found, pieces, network)
+    return with_meanings(interpret(scored, reader=version), vectors, found, network.projections)
 
 
-def score(report: Report, found: tuple[Word, ...], pieces: Pieces, network: Network) -> Scored:
-    """What the network says of a report's words."""
-    cut = cut_words(report, found, pieces)
-    table = tabulate(report, found)
-    vectors, tags = network.tag(cut, windows([len(p) for p in cut], table.sentences.tolist()))
+def score(report: Report, found: tuple[Word, ...], pieces: Pieces, network: Network) -> tuple[Scored, Floats]:
+    """What the network says of a report's words, and their vectors."""
+    table, vectors, tags = tag(report, found, pieces, network)
     ranges = decode(tags, table.sentences)
     for name, found_here in ranges.items():
         first, last = (CONTENT_EDGES, CONTENT_EDGES) if name == "content" else (EDGES, EDGES | NEVER_LAST)
@@ -58,7 +62,14 @@ def score(report: Report, found: tuple[Word, ...], pieces: Pieces, network: Netw
     spans = make_spans(ranges, table)
     pairs = make_pairs(spans)
     labels, nothing, scores = network.link(vectors, spans, pairs)
-    return Scored(report, found, spans, _certainty(tags, spans), labels, choices(pairs, scores, nothing))
+    return Scored(report, found, spans, _certainty(tags, spans), labels, choices(pairs, scores, nothing)), vectors
+
+
+def tag(report: Report, found: tuple[Word, ...], pieces: Pieces, network: Network) -> tuple[WordTable, Floats, Floats]:
+    """The table of a report's words, their vectors and their tags."""
+    cut = cut_words(report, found, pieces)
+    table = tabulate(report, found)
+    return table, *network.tag(cut, windows([len(p) for p in cut], table.sentences.tolist()))
 
 
 def _trimmed(

@@ -10,12 +10,15 @@ from pathlib import Path
 import torch
 
 from menurut.evaluate import Scores, render, score
-from menurut.reader.network import SHIPPED
+from menurut.reader.meaning import save_projections
+from menurut.reader.network import SHIPPED, OnnxNetwork
 from menurut.reader.read import read
 from menurut.resolve import resolve
+from menurut.train.annotated import load_annotated, read_annotated
 from menurut.train.card import write_card
-from menurut.train.examples import load_annotated, make_example, read_annotated
+from menurut.train.examples import make_example
 from menurut.train.fit import Settings, TorchNetwork, fit, lean, make_pieces
+from menurut.train.meaning import learn
 from menurut.train.ship import ship, ship_tokenizer
 from menurut.train.syntax import teach_syntax
 
@@ -86,6 +89,7 @@ def main() -> None:
         trained_on=annotated,
         when=datetime.now(tz=UTC).date(),
     )
+    save_projections(learn(annotated, pieces, OnnxNetwork(options.out)), options.out)
 
 
 if __name__ == "__main__":

@@ -62,7 +62,9 @@ class Model(nn.Module):
 
 
 class TorchNetwork:
-    """The network as `menurut.reader.read` wants it."""
+    """The network as `menurut.reader.read` wants it; it gives no meanings."""
+
+    projections = None
 
     def __init__(self, model: Model) -> None:
         self.model = model.eval()

@@ -14,6 +14,7 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
+from menurut.reader.meaning import MEANING
 from menurut.reader.network import TOKENIZER
 from menurut.reader.sheets import make_sheet
 from menurut.reader.spans import GAPS, LIKENESS, RANKS, SENTENCES
@@ -84,6 +85,7 @@ def ship(model: Model, folder: Path, *, bits: int = 8) -> None:
     inputs are so large that with 8 bits for all inputs nothing is left for the others.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    (folder / MEANING).unlink(missing_ok=True)  # it was made for other weights
     shipped = copy.deepcopy(model).eval()
     encoder = shipped.words.encoder
     encoder.set_attn_implementation("eager")  # exported without the guards of the fused kernel
