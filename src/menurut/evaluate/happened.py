@@ -15,14 +15,19 @@ FAR_KM = 161
 """The same for the rest: a hundred miles, the usual bound in geoparsing (Acc@161)."""
 
 
-def event_rows(sides: Sides) -> tuple[Scores, Pairs]:
-    """Rows trigger, event, argument, where and when, and the pairs of events of the same type."""
-    gold, found = sides.gold.events, sides.found.events
+def event_pairs(sides: Sides) -> Pairs:
+    """The events of both readings whose triggers overlap, those of the same type first."""
 
     def likeness(wanted: Event, offered: Event) -> int:
         return (1 + (wanted.type == offered.type)) * wanted.trigger.overlaps(offered.trigger)
 
-    triggers = pairs(gold, found, likeness)
+    return pairs(sides.gold.events, sides.found.events, likeness)
+
+
+def event_rows(sides: Sides) -> tuple[Scores, Pairs]:
+    """Rows trigger, event, argument, where and when, and the pairs of events of the same type."""
+    gold, found = sides.gold.events, sides.found.events
+    triggers = event_pairs(sides)
     typed = [(g, f) for g, f in triggers if gold[g].type == found[f].type]
     same_entity, same_place, same_time = (sides.same(kind) for kind in ("entities", "places", "times"))
 
