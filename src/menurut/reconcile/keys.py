@@ -1,0 +1,37 @@
+"""Keys by which parties and places of different reports are known to be the same."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from functools import lru_cache
+
+from menurut.model import Entity, Event, Place, Report
+
+_LENGTH = 16
+
+
+@lru_cache(maxsize=8192)
+def fold(text: str) -> str:
+    """`text` without difference of case, width or blanks."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def entity_key(entity: Entity) -> str:
+    """The entry of the register; else the id that resolving made for it; else its name."""
+    if entity.link and entity.link.entry:
+        return entity.link.entry
+    if entity.link and entity.link.candidates:
+        return entity.link.candidates[0]
+    return f"name:{fold(entity.name)}"
+
+
+def place_key(place: Place) -> str:
+    """The entry of the gazetteer; else the place's name."""
+    return (place.link and place.link.entry) or f"name:{fold(place.name)}"
+
+
+def event_cite(report_key: str, report: Report, event: Event) -> str:
+    """The id that an event is cited by, of its report, its trigger's span and its type: the same in every reading that has it."""
+    named = "\0".join((report_key, report.digest, f"{event.trigger.start}-{event.trigger.end}", event.type))
+    return hashlib.sha256(named.encode("utf-8", "surrogatepass")).hexdigest()[:_LENGTH]
