@@ -57,3 +57,18 @@ def test_a_report_off_the_calendar_or_without_a_date_breaks_nothing(said: date |
 def test_a_source_named_like_an_actor_of_another_side_ties_nothing_by_its_name() -> None:
     other = account("other", actors=(ARMENIA,), targets=(), sites=(KABUL,), named=(ARMENIA, KABUL), period=None)
     assert len(whole([account("one", sites=(TALISH,)), other])) == 2
+
+
+def test_a_report_without_a_date_is_joined_where_place_and_figure_tie_it_and_only_there() -> None:
+    dated = [account(f"report {n}", tolls=killed(16)) for n in range(2)]
+    tied = account("tied", tolls=killed(16), said=None, period=None, around=None)
+    loose = account("loose", sites=(), said=None, period=None, around=None)
+    (joined,) = [one for one in whole([*dated, tied, loose]) if tied.cite in one.accounts]
+    assert {one.cite for one in dated} <= set(joined.accounts)
+    assert loose.cite not in joined.accounts
+
+
+def test_the_same_happening_a_year_off_is_another_one() -> None:
+    now = account("now")
+    then = account("then", said=date(2019, 9, 28), period=(date(2019, 9, 27), date(2019, 9, 28)))
+    assert len(whole([now, then])) == 2

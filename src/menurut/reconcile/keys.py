@@ -32,6 +32,6 @@ def place_key(place: Place) -> str:
 
 
 def event_cite(report_key: str, report: Report, event: Event) -> str:
-    """The id that an event is cited by, of its report, its trigger's span and its type: the same in every reading that has it."""
+    """The id that an event is cited by, of its report, its trigger's span and its type: any reading that has it gives it."""
     named = "\0".join((report_key, report.digest, f"{event.trigger.start}-{event.trigger.end}", event.type))
     return hashlib.sha256(named.encode("utf-8", "surrogatepass")).hexdigest()[:_LENGTH]

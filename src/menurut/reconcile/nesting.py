@@ -98,6 +98,8 @@ def _is_war(account: Account) -> bool:
     brief = account.period is not None and account.period[1] - account.period[0] <= _LONG
     if account.type not in _WAGED or account.status not in _REAL or exact:
         return False
+    if account.type == "assault" and account.status != "ongoing" and not lasts:
+        return False
     return lasts or not (brief or account.tolls)
 
 
