@@ -160,5 +160,38 @@ _CHECKS = {
     ),
     "rows of the index have no claim": "SELECT count(*) FROM told LEFT JOIN claim ON claim.id = claim WHERE claim.id IS NULL",
     "tolls have no row": "SELECT count(*) FROM toll LEFT JOIN told ON told.id = told WHERE told.id IS NULL",
+    "keys have no account": (
+        "SELECT count(*) FROM block LEFT JOIN account ON account.id = block.account WHERE account.id IS NULL"
+    ),
+    "accounts are of a report that was not reconciled": (
+        "SELECT count(*) FROM account LEFT JOIN reconciled ON reconciled.report = account.report"
+        " WHERE reconciled.report IS NULL"
+    ),
+    "accounts are in no strand": (
+        "SELECT count(*) FROM account LEFT JOIN strand ON strand.id = account.strand WHERE strand.id IS NULL"
+    ),
+    "strands are of another size": (
+        "SELECT count(*) FROM strand WHERE size <> (SELECT count(*) FROM account WHERE account.strand = strand.id)"
+    ),
+    "strands are in no incident": (
+        "SELECT count(*) FROM strand LEFT JOIN incident ON incident.id = strand.incident WHERE incident.id IS NULL"
+    ),
+    "incidents are of another size": (
+        "SELECT count(*) FROM incident WHERE accounts <>"
+        " (SELECT sum(size) FROM strand WHERE strand.incident = incident.id) OR reports <>"
+        " (SELECT count(DISTINCT report) FROM account JOIN strand ON strand.id = account.strand"
+        " WHERE strand.incident = incident.id)"
+    ),
+    "incidents have no strand": (
+        "SELECT count(*) FROM incident WHERE NOT EXISTS (SELECT 1 FROM strand WHERE strand.incident = incident.id)"
+    ),
+    "links lead one way": (
+        "SELECT count(*) FROM link AS one LEFT JOIN link AS other ON other.strand = one.other AND other.other = one.strand"
+        " WHERE other.strand IS NULL OR other.mean <> one.mean"
+    ),
+    "links have no strand": ("SELECT count(*) FROM link LEFT JOIN strand ON strand.id = link.strand WHERE strand.id IS NULL"),
+    "judgements stand in no incident": (
+        "SELECT count(*) FROM stands LEFT JOIN incident ON incident.id = stands.incident WHERE incident.id IS NULL"
+    ),
     "places are in nothing": "SELECT count(*) FROM place LEFT JOIN within ON place.id = place WHERE within.place IS NULL",
 }

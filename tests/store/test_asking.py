@@ -180,7 +180,7 @@ def test_a_name_of_several_is_told_from_one_of_none(tmp_path: Path, monkeypatch:
         assert not isinstance(none.value, Several)
         cites = [found.cite for found in ledger.claims(Filters(copies=True), limit=50).claims]
         assert len(cites) > 16  # so that two begin with the same letter
-        monkeypatch.setattr("menurut.store.finding._SHORTEST", 1)
+        monkeypatch.setattr("menurut.store.finding.SHORTEST", 1)
         letter, _ = Counter(cite[0] for cite in cites).most_common(1)[0]
         with pytest.raises(Several):
             ledger.claim(letter)

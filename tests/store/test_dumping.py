@@ -11,9 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from menurut.model import Issue, StoreError
+from menurut.model import Decision, Issue, StoreError
+from menurut.run.reconciling import Reconciler
 from menurut.store import FeedState, Filters, Ledger, Visit, read_lines, write_lines
 from menurut.store.dumping import Batch
+from menurut.store.incidents import put_links
+from run.happening import Happening, Story, judge, keep, now
 from store.cluster import Cluster
 from store.ledgers import ENGINES, faults, rows_of
 from store.making import NOON, arrival, holders, made, no_holders, steps
@@ -50,7 +53,12 @@ def fill(ledger: Ledger) -> None:
     odd = replace(came.report, id="a\0b\ud800", title='"\u2028\r\n\x1a\\', outlet="<ä>")
     ledger.add(arrival(odd), replace(reading, report=odd.id), at=NOON, holders=no_holders)
     ledger.add_issue(Issue("a", "read", "b\nc"), at=NOON)
-    ledger.decide("accept", "a", by="somebody", at=NOON)
+    ledger.accept("a", by="somebody", at=NOON)
+    for n in range(2):
+        keep(ledger, Story(n, 1, (Happening(0, 0, 0, 1), Happening(1, 0, 0, 1, 16))))
+    ledger.decide(Decision("same", ("a",), ("b",), "somebody"), at=NOON)
+    Reconciler(ledger, now=now, judge=judge, holders=holders).reconcile_all()
+    ledger.write(lambda db: put_links(db, {(1, 2): 0.5}, gone=()))
     ledger.put_visit(Visit("https://example.org/", "2026-11-22T12:00:00Z", "fetched"))
     ledger.put_feed(FeedState("https://example.org/feed", failures=3))
 
@@ -81,7 +89,7 @@ def test_a_dump_read_back_is_the_same_row_for_row(opened: Opened, out_of: str, i
         found = [one.cite for one in second.claims(filters, limit=99).claims]
         assert found
         assert found == [one.cite for one in first.claims(filters, limit=99).claims]
-    assert len(second.reports(words="Laporan", limit=99)) == 10
+    assert len(second.reports(words="Laporan", limit=99)) == 12
 
 
 def test_both_engines_dump_the_same_lines(opened: Opened) -> None:

@@ -117,7 +117,7 @@ def test_names_of_any_characters_and_length_are_kept(one_for_all: Ledger, name: 
     state = FeedState(ours, name, name, name, "failing", 1, name)
     ledger.put_feed(state)
     assert state in ledger.feeds()
-    ledger.decide("accept", key, by=name, note=name, at=NOON)
+    ledger.accept(key, by=name, note=name, at=NOON)
 
 
 def words_of_many_kinds(letters: int) -> str:

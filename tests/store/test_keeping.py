@@ -90,7 +90,7 @@ def full(ledger: Ledger) -> Ledger:
     for step in steps(4):
         step(ledger)
     ledger.add_issue(Issue("a", "read", "b"), at=NOON)
-    ledger.decide("accept", "a", by="somebody", at=NOON)
+    ledger.accept("a", by="somebody", at=NOON)
     ledger.put_visit(Visit("https://example.org/", "2026-11-22T12:00:00Z", "fetched"))
     return ledger
 
@@ -314,7 +314,7 @@ def test_what_the_gate_turned_away_is_read_only_when_somebody_accepts_it(ledger:
     assert list(ledger.unread(reader="one")) == []
     assert [(one.key, one.relevant, one.reason) for one in ledger.reports(turned_away=True, limit=9)] == [(key, False, "sport")]
     assert ledger.reports(turned_away=False, limit=9) == []
-    ledger.decide("accept", key, by="somebody", note="about a war after all", at=NOON)
+    ledger.accept(key, by="somebody", note="about a war after all", at=NOON)
     assert [kept.key for kept in ledger.unread(reader="one")] == [key]
 
 

@@ -51,9 +51,7 @@ def accounts(
     named = {claim.id: cite for claim, cite in zip(reading.claims, cites, strict=True)}
     found = {event.id: told.account(event, key, named) for event in reading.events}
     sayings = [
-        told.saying(claim, found[event], named[claim.id])
-        for claim in reading.claims
-        for event in dict.fromkeys(claim.events)
+        told.saying(claim, found[event], named[claim.id]) for claim in reading.claims for event in dict.fromkeys(claim.events)
     ]
     return list(found.values()), sayings
 

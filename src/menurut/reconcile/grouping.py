@@ -1,4 +1,4 @@
-"""From pairs to incidents: average linkage inside a few days, then groups of different days linked by their mean score.
+"""From pairs to incidents: average linkage inside a few days, then groups linked by their mean score.
 
 Every step is a function of the set of accounts and of what is kept of their pairs; nothing depends on the order in which
 reports arrived. The first step is hierarchical clustering by average linkage (UPGMA, Sokal and Michener 1958), cut where
@@ -19,10 +19,10 @@ from menurut.reconcile.pairs import FLOOR
 
 CUT = -1.0
 """Mean log-odds above which two groups of one epoch are one."""
-LINK = -0.6
-"""Mean log-odds above which groups of two epochs are of one incident."""
-COMPONENT = -1.5
-"""Log-odds of a pair that joins two accounts into one component; a pair under it alone decides nothing."""
+COMPONENT = 0.5
+"""Log-odds of a pair that joins two accounts of one epoch into one component, inside which groups are made."""
+LINK = 0.0
+"""Mean log-odds above which groups of two components are of one incident."""
 APART = -1000.0
 """The score of a pair that a person told apart: no mean with it is over a cut."""
 _ABOVE = 100.0  # over every score, so that distances are positive
@@ -106,7 +106,7 @@ def incidents(
     same: Collection[tuple[N, N]] = (),
     apart: Callable[[Collection[N], Collection[N]], bool] | None = None,
 ) -> list[list[N]]:
-    """Groups of different epochs put together: by what a person decided (`same`), then by mean scores over `LINK`.
+    """Groups put together: by what a person decided (`same`), then by mean scores over `LINK`.
 
     `links` has the mean score of pairs of groups. Where a person told some accounts apart, `apart` says of two sets of
     groups whether they hold such accounts: links are then taken by falling score, and one that would join them is not.

@@ -75,9 +75,7 @@ def grouped(
             pair[0] += score
             pair[1] += 1
     links = {
-        (a, b): mean_score(score, int(number), len(members[a]), len(members[b]))
-        for (a, b), (score, number) in total.items()
-        if epoch(accounts[members[a][0]]) != epoch(accounts[members[b][0]])
+        (a, b): mean_score(score, int(number), len(members[a]), len(members[b])) for (a, b), (score, number) in total.items()
     }
     told_apart = {frozenset((strand_of[a], strand_of[b])) for a, b in apart}
 

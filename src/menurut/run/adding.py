@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, partial
 from struct import Struct
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from menurut.acquire.likeness import COPY, bands, likeness, signature
 from menurut.gate import Verdict, judge
@@ -17,6 +17,9 @@ from menurut.resolve import enclosing
 from menurut.run.local import LONGEST, PATIENCE, Reader, too_long
 from menurut.run.visiting import Unchanged
 from menurut.store import Added, Arrival, Kept, Ledger
+
+if TYPE_CHECKING:  # it takes a while to load
+    from menurut.run.reconciling import Reconciler
 
 _LOG = logging.getLogger(__name__)
 
@@ -42,7 +45,8 @@ class Outcome:
 class Adder:
     """Adds reports to one ledger. The reader is loaded when the first report has to be read.
 
-    `now` is the clock; `gated` whether reports that are not about armed conflict are kept unread.
+    `now` is the clock; `gated` whether reports that are not about armed conflict are kept unread; `reconciler` brings what
+    was read together with the rest of the ledger, None leaves that for later.
     """
 
     def __init__(
@@ -52,9 +56,11 @@ class Adder:
         now: Callable[[], datetime],
         gated: bool = True,
         reader: Callable[[], Reader] = Reader,
+        reconciler: Reconciler | None = None,
     ) -> None:
         self.ledger = ledger
         self.now = now
+        self._reconciler = reconciler
         self._gated = gated
         self._make_reader = reader
 
@@ -87,8 +93,10 @@ class Adder:
             self._keep(found, came, verdict, None)
             return self._failed(Issue(came.id, "read", f"{found}: {error}"))
         added = self._keep(found, came, verdict, reading)
-        # Somebody else may have been faster.
-        return Outcome("read", added, claims=len(reading.claims)) if added.read else Outcome("known", added)
+        if not added.read:
+            return Outcome("known", added)  # somebody else has been faster
+        self._reconcile(added.key)
+        return Outcome("read", added, claims=len(reading.claims))
 
     def reread(self, kept: Kept) -> Outcome:
         """Read once more a report that is kept."""
@@ -98,6 +106,8 @@ class Adder:
         except ReadError as error:
             return self._failed(Issue(kept.key, "read", f"{kept.found}: {error}"))
         fresh = self.ledger.add_reading(kept.report, reading, at=self.now(), holders=enclosing)
+        if fresh:
+            self._reconcile(kept.key)
         return Outcome("read" if fresh else "known", claims=len(reading.claims))
 
     def _keep(self, found: str, report: Report, verdict: Verdict, reading: Reading | None) -> Added:
@@ -113,6 +123,10 @@ class Adder:
             gate_reason=verdict.reason,
         )
         return self.ledger.add(arrival, reading, at=self.now(), holders=enclosing)
+
+    def _reconcile(self, key: str) -> None:
+        if self._reconciler is not None:
+            self._reconciler.reconcile(key)
 
     def _failed(self, issue: Issue) -> Outcome:
         self.ledger.add_issue(issue, at=self.now())
@@ -159,7 +173,7 @@ def accept_all(reports: Iterable[str], adder: Adder, *, by: str, note: str | Non
     for name in reports:
         kept, reading = adder.ledger.report(name)
         if reading is None:
-            adder.ledger.decide("accept", kept.key, by=by, note=note, at=adder.now())
+            adder.ledger.accept(kept.key, by=by, note=note, at=adder.now())
         yield Outcome("known") if reading else adder.reread(kept)
 
 

@@ -6,6 +6,7 @@ from menurut.store.filters import Filters, Near, Toll
 from menurut.store.finding import Cited, Kept, NotKept, Several
 from menurut.store.ledger import Ledger, Page, Standing
 from menurut.store.search import Cursor
+from menurut.store.showing import IncidentCursor, Incidents, Listed
 from menurut.store.writing import Added, Arrival
 
 __all__ = [
@@ -15,8 +16,11 @@ __all__ = [
     "Cursor",
     "FeedState",
     "Filters",
+    "IncidentCursor",
+    "Incidents",
     "Kept",
     "Ledger",
+    "Listed",
     "Near",
     "NotKept",
     "Page",

@@ -17,7 +17,8 @@ from menurut.store.packing import report_of, unpack_reading
 from menurut.store.search import Hit
 from menurut.store.words import fts5, tsquery
 
-_SHORTEST = 6  # letters of a key that are enough to ask by
+SHORTEST = 6
+"""Letters of an id or key that are enough to ask by."""
 
 
 class NotKept(StoreError, LookupError):  # noqa: N818 (what is so, not that something broke)
@@ -221,7 +222,7 @@ def _located(
 
 
 def _begins(column: Column[str], beginning: str) -> ColumnElement[bool]:
-    if not (beginning.isascii() and beginning.isalnum()) or len(beginning) < _SHORTEST:
+    if not (beginning.isascii() and beginning.isalnum()) or len(beginning) < SHORTEST:
         return column == beginning
     return (column >= beginning) & (column < beginning + "~")
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Protocol, Self, TypeVar
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 from sqlalchemy.exc import DBAPIError
 
-from menurut.model import Issue, Reading, Report
-from menurut.store import dumping, feeds, finding
+from menurut.model import Account, Decision, Incident, Issue, Judgement, Reading, Report, Saying
+from menurut.store import accounts, deciding, dumping, feeds, finding, neighbours, showing
 from menurut.store import tables as t
 from menurut.store.dumping import Batch
 from menurut.store.engine import address, open_engine, shown, told
@@ -25,6 +25,7 @@ from menurut.store.indexing import Holders
 from menurut.store.keys import issue_key, report_key
 from menurut.store.packing import moment
 from menurut.store.search import Cursor, find
+from menurut.store.showing import IncidentCursor, Incidents
 from menurut.store.writing import Added, Arrival, insert_new, next_id, put_reading, put_report
 
 T = TypeVar("T")
@@ -32,6 +33,7 @@ T = TypeVar("T")
 PATIENCE_S = (0.2, 1, 3, 8, 15)
 """Seconds between the tries to reach a database server that has gone away: it may be starting anew."""
 _BATCH = 100
+_MANY = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,10 @@ class Standing:
 
     relevant: bool
     readers: tuple[str, ...]
+
+
+class _Some(Protocol[T]):
+    def __call__(self, db: Connection, *, after: int, limit: int) -> tuple[list[T], int | None]: ...
 
 
 class Ledger:
@@ -103,10 +109,17 @@ class Ledger:
         row = {"key": key, "report": issue.report, "stage": issue.stage, "error": issue.error, "first_at": moment(at)}
         return self.write(lambda db: insert_new(db, t.issue, [row | {"id": next_id(db, t.issue)}]) > 0)
 
-    def decide(self, kind: str, subject: str, *, by: str, at: datetime, note: str | None = None) -> None:
-        """Keep what a person decided about a report (its key) or claim (its id)."""
-        row = {"kind": kind, "subject": subject, "by": by, "note": note, "made_at": moment(at)}
-        self.write(lambda db: db.execute(insert(t.decision), row | {"id": next_id(db, t.decision)}))
+    def accept(self, report: str, *, by: str, at: datetime, note: str | None = None) -> None:
+        """Keep that a person wants a report read that was turned away, given by its key."""
+        self.write(lambda db: deciding.put_acceptance(db, report, by=by, note=note, at=at))
+
+    def decide(self, decision: Decision, *, at: datetime) -> None:
+        """Keep what a person decided. What is about accounts is obeyed when they are reconciled the next time."""
+        self.write(lambda db: deciding.put_decision(db, decision, at=at))
+
+    def decisions(self) -> list[Decision]:
+        """All that people decided about accounts, judgements and origins, the oldest first."""
+        return self.read(deciding.decisions)
 
     def standing(self, report: Report) -> Standing | None:
         """How the report stands that has this text, date, outlet and address; None where it is not kept."""
@@ -133,6 +146,43 @@ class Ledger:
     def claim(self, cite: str) -> Cited:
         """The claim that is cited by this id, or by its first six letters or more."""
         return self.read(lambda db: finding.claim(db, cite))
+
+    def incidents(self, filters: Filters, *, limit: int, after: IncidentCursor | None = None) -> Incidents:
+        """The incidents with a claim that fits; those first whose newest such claim is the newest."""
+        return self.read(lambda db: showing.incidents(db, filters, limit=limit, after=after))
+
+    def incident(self, name: str) -> tuple[Incident, list[Account], list[Saying]]:
+        """The incident of the account that is cited by this id, or by its first six letters or more; all that it holds."""
+        return self.read(lambda db: showing.incident(db, name))
+
+    def beside(self, blocks: Collection[int], *, most: int) -> list[str]:
+        """The ids of at most so many incidents with an account in these blocks, the largest first."""
+        return self.read(lambda db: neighbours.beside(db, blocks, most=most))
+
+    def account(self, cite: str) -> tuple[Account, str]:
+        """The account with this id, and the id of its incident."""
+        return self.read(lambda db: showing.account(db, cite))
+
+    def unreconciled(self) -> int:
+        """How many reports have been read and not been reconciled since."""
+        return len(self.read(accounts.unreconciled))
+
+    def judgements(self, claims: Collection[str], *, beyond: bool = False) -> list[Judgement]:
+        """How these claims stand to one another; with `beyond` also to any others."""
+        return self.read(lambda db: showing.judgements(db, claims, beyond=beyond))
+
+    def sayings_of(self, claims: Collection[str]) -> list[Saying]:
+        """What these claims, given by their ids, say of each of their events."""
+        return self.read(lambda db: showing.sayings_of(db, claims))
+
+    def all_sayings(self) -> Iterator[Saying]:
+        """All that is said of events, a few hundred in memory at a time."""
+        return self._all(showing.sayings_after)
+
+    def all_judgements(self) -> Iterator[Judgement]:
+        """All judgements that stand, a few hundred in memory at a time; last those that a person alone has made."""
+        yield from self._all(showing.judgements_after)
+        yield from self.read(showing.judgements_of_persons)
 
     def reports(self, *, words: str | None = None, turned_away: bool | None = None, limit: int) -> list[Kept]:
         """Reports, the last to arrive first: with these words, only those that were turned away, or only the others."""
@@ -196,6 +246,12 @@ class Ledger:
     def counts(self) -> dict[str, int]:
         """How many reports, readings, claims and issues are kept."""
         return self.read(finding.counts)
+
+    def _all(self, some: _Some[T]) -> Iterator[T]:
+        last: int | None = 0
+        while last is not None:
+            found, last = self.read(lambda db: some(db, after=last or 0, limit=_MANY))  # noqa: B023 (asked at once)
+            yield from found
 
     def read(self, look: Callable[[Connection], T]) -> T:
         """What `look` finds, in one transaction that sees one state of the ledger."""

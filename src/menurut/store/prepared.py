@@ -5,12 +5,14 @@ To build and look up a statement anew costs more than most of them take in the d
 
 from __future__ import annotations
 
+import json
+import re
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Executable, Table, bindparam, insert
+from sqlalchemy import Connection, Dialect, Executable, Table, bindparam, insert, text
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.postgresql import psycopg
 
@@ -37,6 +39,38 @@ def put(db: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
         _driver(db).executemany(sql, rows)
     else:
         db.exec_driver_sql(sql, list(rows))
+
+
+def run_all(db: Connection, statement: Executable, rows: Sequence[dict[str, Any]]) -> None:
+    """Run a statement once for each of the rows of values."""
+    if not rows:
+        return
+    sql, known, processors = _compiled(statement, db.dialect.name)
+    given = [
+        {name: processors[name](value) if name in processors else value for name, value in row.items()} | known for row in rows
+    ]
+    if db.dialect.name == "sqlite":
+        _driver(db).executemany(sql, given)
+    else:
+        db.exec_driver_sql(sql, given)
+
+
+def ask(db: Connection, sql: str, **values: object) -> list[Sequence[Any]]:
+    """The rows that a query in words gives; `{name}` in it is any of the numbers or words of the list of that name.
+
+    However long the list: each as a parameter of its own would be too many.
+    """
+    lists = {
+        name: list(value) for name, value in values.items() if isinstance(value, Collection) and not isinstance(value, str)
+    }
+    given = {name: json.dumps(value) for name, value in lists.items()} if db.dialect.name == "sqlite" else lists
+    return run(db, _worded(sql, db.dialect.name), {**values, **given})
+
+
+@cache
+def _worded(sql: str, engine: str) -> Executable:
+    among = "IN (SELECT value FROM json_each(:{}))" if engine == "sqlite" else "= ANY(:{})"
+    return text(re.sub(r"\{(\w+)\}", lambda name: among.format(name[1]), sql))
 
 
 def _driver(db: Connection) -> sqlite3.Connection:

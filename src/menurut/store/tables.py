@@ -2,7 +2,9 @@
 
 What is kept for ever stands in `text`, `report`, `reading`, `claim`, `judgement`, `decision`, `issue` and `visit`: rows
 are added and never changed (triggers of the database see to it). `told`, `toll`, `place` and `within` are the index by
-which claims are found; it is made from the newest reading of each report and can be made anew. `feed` alone holds a state.
+which claims are found; it is made from the newest reading of each report and can be made anew. So are `account`, `block`,
+`saying`, `strand`, `link`, `incident`, `stands`, `reconciled` and `obeyed`, by which claims of many reports come together.
+`feed` alone holds a state.
 
 Moments are ISO 8601 in UTC, to the second (`2026-11-22T22:05:28Z`); days are whole numbers, counted from 1970-01-01.
 """
@@ -187,6 +189,7 @@ judgement = _table(
     Column("by", Letters, nullable=False),
     Column("made_at", Letters, nullable=False),
     UniqueConstraint("type", "a", "b", "by"),
+    Index(None, "a"),
     Index(None, "b"),
 )
 
@@ -194,11 +197,100 @@ decision = _table(
     "decision",
     Column("id", _ID, primary_key=True, autoincrement=False),
     Column("kind", Letters, nullable=False),
-    Column("subject", Letters, nullable=False),  # the key of a report or the id of a claim
+    Column("subject", Letters, nullable=False),  # the key of a report, or ids split by blanks: see `deciding`
+    Column("other", Letters),  # what the subject is compared with: ids, or ratings, split by blanks
     Column("by", Letters, nullable=False),
     Column("note", Letters),
     Column("made_at", Letters, nullable=False),
     Index(None, "subject"),
+)
+
+account = _table(
+    "account",  # one event of the newest reading of a report
+    Column("id", _ID, primary_key=True, autoincrement=False),
+    Column("cite", Letters, nullable=False, unique=True),
+    Column("report", _ID, ForeignKey("report.id"), nullable=False),
+    Column("local", Letters, nullable=False),  # its id in the reading
+    Column("type", Letters, nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Column("said", Integer),  # the day of the report
+    Column("start", Integer),  # the first day of its own times, else that of the report
+    Column("end", Integer),  # the day after the last
+    Column("strand", _ID),
+    Column("near", LargeBinary, nullable=False),  # other accounts with their scores: see `accounts`
+    Column("features", LargeBinary, nullable=False),  # the packed row by which pairs are scored
+    Column("body", LargeBinary, nullable=False),  # the account: JSON, packed by zlib
+    Index(None, "report"),
+    Index("ix_account_strand", "strand", "report"),
+)
+
+block = _table(
+    "block",  # accounts that share a key are compared
+    Column("key", BigInteger, primary_key=True, autoincrement=False),
+    Column("account", _ID, primary_key=True, autoincrement=False),
+)
+block.dialect_options["sqlite"]["with_rowid"] = False
+
+saying = _table(
+    "saying",  # one claim of one account
+    Column("id", _ID, primary_key=True, autoincrement=False),
+    Column("claim", Letters, nullable=False),  # as it is cited
+    Column("account", _ID, ForeignKey("account.id"), nullable=False),
+    Column("origin", Letters, nullable=False),  # the key of who vouches for it
+    Column("body", LargeBinary, nullable=False),  # what the account does not tell: JSON, packed by zlib
+    Index(None, "claim"),
+    Index(None, "account"),
+    Index(None, "origin"),
+)
+
+strand = _table(
+    "strand",  # accounts of one epoch that are one happening
+    Column("id", _ID, primary_key=True, autoincrement=False),  # of its head: the account that was told first
+    Column("incident", _ID, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("first", Letters, nullable=False),  # the least cite in it, by which strands are put in order
+    Column("decided", Boolean, nullable=False),  # whether a person has told of one of its accounts where it belongs
+    Column("start", Integer),
+    Column("end", Integer),
+    Index(None, "incident"),
+)
+
+link = _table(
+    "link",  # kept pairs between the accounts of two strands of different epochs; each link stands there both ways
+    Column("strand", _ID, primary_key=True, autoincrement=False),
+    Column("other", _ID, primary_key=True, autoincrement=False),
+    Column("mean", Float, nullable=False),  # of the scores of all their pairs
+)
+link.dialect_options["sqlite"]["with_rowid"] = False
+
+incident = _table(
+    "incident",
+    Column("id", _ID, primary_key=True, autoincrement=False),  # of its head: the account that was told first
+    Column("cite", Letters, nullable=False),  # of the head
+    Column("type", Letters, nullable=False),  # of the head
+    Column("start", Integer),  # the first day
+    Column("end", Integer),  # the day after the last
+    Column("accounts", Integer, nullable=False),
+    Column("reports", Integer, nullable=False),
+)
+
+stands = _table(
+    "stands",  # which judgements of the machine hold now, and in which incident their claims meet
+    Column("judgement", _ID, ForeignKey("judgement.id"), primary_key=True, autoincrement=False),
+    Column("incident", _ID, primary_key=True, autoincrement=False),
+    Index(None, "incident"),
+)
+stands.dialect_options["sqlite"]["with_rowid"] = False
+
+reconciled = _table(
+    "reconciled",
+    Column("report", _ID, ForeignKey("report.id"), primary_key=True, autoincrement=False),
+    Column("reading", _ID, ForeignKey("reading.id"), nullable=False),  # of which its accounts are
+)
+
+obeyed = _table(
+    "obeyed",  # the last decision that accounts are grouped by
+    Column("decision", _ID, ForeignKey("decision.id"), primary_key=True, autoincrement=False),
 )
 
 issue = _table(
@@ -239,5 +331,7 @@ feed = _table(
 
 KEPT = (text, report, band, reading, claim, judgement, decision, issue, visit)
 """Tables of which no row ever changes, in the order in which a dump is read back."""
-INDEX = (place, within, told, toll)
+RECONCILED = (account, block, saying, strand, link, incident, stands, reconciled, obeyed)
+"""What reconciling makes of the newest readings and of what people decided."""
+INDEX = (place, within, told, toll, *RECONCILED)
 """What is made from the newest readings."""
