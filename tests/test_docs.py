@@ -9,14 +9,20 @@ from pathlib import Path
 import pytest
 
 from menurut.acquire import Limits
+from menurut.cli.incidents import FORMS
 from menurut.cli.main import COMMANDS, command
 from menurut.export import COLUMNS, EXPORTERS, LISTERS
-from menurut.model import ontology
+from menurut.export.incidents import INCIDENT_COLUMNS, INCIDENT_LISTERS
+from menurut.export.origins import ORIGIN_COLUMNS, ORIGIN_LISTERS
+from menurut.export.tolls import COUNTERS, TOLL_COLUMNS
+from menurut.model import ontology, values
+from menurut.reconcile.standing import STATUSES
 from menurut.store.tables import METADATA
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 LEDGER = (ROOT / "docs" / "ledger.md").read_text(encoding="utf-8")
+RECONCILE = (ROOT / "docs" / "reconcile.md").read_text(encoding="utf-8")
 ACQUIRE = (ROOT / "docs" / "acquire.md").read_text(encoding="utf-8")
 ANNOTATION = (ROOT / "docs" / "annotation.md").read_text(encoding="utf-8")
 
@@ -48,6 +54,32 @@ def test_what_a_ledger_is_asked_by_is_documented() -> None:
         assert f"| `{name}` |" in LEDGER
     for table in METADATA.tables:
         assert f"`{table}`" in LEDGER
+
+
+def test_what_incidents_are_shown_by_is_documented() -> None:
+    for columns in (INCIDENT_COLUMNS, TOLL_COLUMNS, ORIGIN_COLUMNS, STATUSES):
+        for name, meaning in columns.items():
+            assert f"| `{name}` | {meaning} |" in RECONCILE
+    for name in {*INCIDENT_LISTERS, *COUNTERS, *ORIGIN_LISTERS, *FORMS, *values("relation")}:
+        assert f"`{name}`" in RECONCILE
+    shared = {option for parameter in command("claims").params for option in parameter.opts}
+    for name in (
+        "incidents",
+        "incident",
+        "tally",
+        "sources",
+        "compare",
+        "reconcile",
+        "merge",
+        "split",
+        "confirm",
+        "reject",
+        "rate",
+    ):
+        assert f"menurut {name}" in RECONCILE
+        for parameter in command(name).params:
+            if parameter.opts[0].startswith("-") and not {*parameter.opts} & shared:
+                assert f"{parameter.opts[0]}" in RECONCILE, f"{name} {parameter.name}"
 
 
 def test_every_limit_is_documented_with_its_default() -> None:

@@ -65,7 +65,7 @@ def test_a_region_of_which_nothing_is_known_is_said_to_be_so(menurut: Menurut) -
 
 
 def test_a_region_with_places_but_no_such_claim_is_not(menurut: Menurut, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("menurut.cli.claims._entry", lambda _: "region:caucasus")
+    monkeypatch.setattr("menurut.cli.asking._entry", lambda _: "region:caucasus")
     assert menurut("claims", "--in", "x", "--limit", "1").out
     done = menurut("claims", "--in", "x", "--since", "2031-01-01")
     assert (done.code, done.out, done.err) == (0, "", "")
@@ -81,7 +81,7 @@ def test_a_report_may_be_called_anything(menurut: Menurut, tmp_path: Path) -> No
 
 
 def test_a_beginning_of_several_ids_is_refused(menurut: Menurut, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("menurut.store.finding._SHORTEST", 1)
+    monkeypatch.setattr("menurut.store.finding.SHORTEST", 1)
     cites = [json.loads(line)["cite"] for line in menurut("claims", "--limit", "50").out.splitlines()]
     letter, _ = Counter(cite[0] for cite in cites).most_common(1)[0]
     done = menurut("show", letter)

@@ -11,16 +11,20 @@ import typer
 
 from menurut.acquire import Given, Limits
 from menurut.cli.options import (
+    ByOption,
     DateOption,
     LangOption,
     LedgerOption,
     LimitsOption,
+    NoteOption,
     OutletOption,
     PrivateOption,
+    ReconcileOption,
     RobotsOption,
     now,
 )
 from menurut.cli.progress import shown
+from menurut.cli.reconcile import reconciler
 from menurut.export.wording import line
 from menurut.run.adding import Adder, Outcome, Stopped, accept_all, add_all, reread_all
 from menurut.run.visiting import found_in, visiting
@@ -46,8 +50,9 @@ def add(
     allow_private: PrivateOption = False,
     ignore_robots: RobotsOption = False,
     limits: LimitsOption = None,
+    no_reconcile: ReconcileOption = False,
 ) -> None:
-    """Add reports to the ledger: fetched, kept for ever, read, and found again by `menurut claims`.
+    """Add reports to the ledger: fetched, kept for ever, read, brought together with what others say, and found again.
 
     What is there already is not added again, so an interrupted command is simply given once more.
 
@@ -64,12 +69,12 @@ def add(
         Ledger(ledger, create=True) as kept,
         visiting(kept, bounds, allow_private=allow_private, obey_robots=not ignore_robots, now=now) as visits,
     ):
-        adder = Adder(kept, now=now, gated=not everything)
+        adder = Adder(kept, now=now, gated=not everything, reconciler=None if no_reconcile else reconciler(kept))
         steps = add_all(found_in(places, visits, limits=bounds, given=Given(day, outlet, lang)), adder)
         _finish(steps, f"in {kept.name}")
 
 
-def reread(ledger: LedgerOption) -> None:
+def reread(ledger: LedgerOption, no_reconcile: ReconcileOption = False) -> None:
     """Read anew whatever in the ledger this version of the reader has not read; earlier readings are kept.
 
     **Examples**
@@ -77,14 +82,15 @@ def reread(ledger: LedgerOption) -> None:
     `menurut reread --ledger team.db`
     """
     with Ledger(ledger) as kept:
-        _finish(reread_all(Adder(kept, now=now)), f"in {kept.name}")
+        adder = Adder(kept, now=now, reconciler=None if no_reconcile else reconciler(kept))
+        _finish(reread_all(adder), f"in {kept.name}")
 
 
 def accept(
     reports: Annotated[list[str], typer.Argument(metavar="REPORT...", help="Keys of reports that the gate turned away.")],
     ledger: LedgerOption,
-    by: Annotated[str, typer.Option("--by", envvar="USER", help="Who decides so.", show_default="$USER")] = "somebody",
-    note: Annotated[str | None, typer.Option(help="Why.")] = None,
+    by: ByOption = "somebody",
+    note: NoteOption = None,
 ) -> None:
     """Read reports that were turned away as not about armed conflict; the decision is kept.
 
@@ -93,7 +99,7 @@ def accept(
     `menurut accept 84bcbef776322cc6 --by "R. Hartono"`
     """
     with Ledger(ledger) as kept:
-        _finish(accept_all(reports, Adder(kept, now=now), by=by, note=note), f"in {kept.name}")
+        _finish(accept_all(reports, Adder(kept, now=now, reconciler=reconciler(kept)), by=by, note=note), f"in {kept.name}")
 
 
 def _finish(steps: Iterable[Outcome], where: str) -> None:

@@ -74,6 +74,11 @@ LimitsOption = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="LIMIT=VALUE", help="How much is taken at most, such as page_mb=5; see docs/acquire.md."),
 ]
+ByOption = Annotated[str, typer.Option("--by", envvar="USER", help="Who decides so.", show_default="$USER")]
+NoteOption = Annotated[str | None, typer.Option("--note", help="Why.")]
+ReconcileOption = Annotated[
+    bool, typer.Option("--no-reconcile", help="Leave it to `menurut reconcile` to bring the claims together.")
+]
 OutputOption = Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.", show_default="stdout")]
 
 

@@ -18,7 +18,8 @@ from menurut.acquire import Limits
 from menurut.acquire.listings.opml import read_subscriptions
 from menurut.acquire.web import Fetcher
 from menurut.cli.add import tally, told
-from menurut.cli.options import LedgerOption, LimitsOption, PrivateOption, RobotsOption, now
+from menurut.cli.options import LedgerOption, LimitsOption, PrivateOption, ReconcileOption, RobotsOption, now
+from menurut.cli.reconcile import reconciler
 from menurut.export.wording import line, shorten
 from menurut.model import AcquireError, StoreError
 from menurut.run.adding import Adder
@@ -50,6 +51,7 @@ def watch(
     allow_private: PrivateOption = False,
     ignore_robots: RobotsOption = False,
     limits: LimitsOption = None,
+    no_reconcile: ReconcileOption = False,
 ) -> None:
     """Follow feeds for ever: fetch what is new, read it, keep it; one line is printed for each round.
 
@@ -74,7 +76,7 @@ def watch(
         Ledger(ledger, create=True) as kept,
         Fetcher(limits=bounds, allow_private=allow_private, obey_robots=not ignore_robots) as fetcher,
     ):
-        adder, number = Adder(kept, now=now), 0
+        adder, number = Adder(kept, now=now, reconciler=None if no_reconcile else reconciler(kept)), 0
         while not stop.is_set() and (rounds is None or number < rounds):
             watcher = Watcher(adder, fetcher, every=every, limits=bounds, stop=stop)
             try:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import json
-import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import TextIO
 
+from menurut.export.cells import several, write_rows
 from menurut.export.table import write_claims
-from menurut.export.wording import OUTWARD, Names, line, toll, unique
+from menurut.export.wording import OUTWARD, Names, line, toll
 from menurut.model import ExportError, Reading, Report
 from menurut.model.transport import to_json
 
@@ -44,11 +43,6 @@ COLUMNS = {
 }
 """The columns of the CSV, with their meanings. Several values in one cell are parted by `; `."""
 
-# A spreadsheet would take these for the beginning of a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_NUMBER = r"[+-]?\d+(?:\.\d+)?(?:e-?\d+)?"
-_NUMBERS = re.compile(rf"{_NUMBER}(?:;? {_NUMBER})*+")
-
 
 def write_claims_json(claims: Iterable[Listed], out: TextIO) -> None:
     """One object a line: `cite`, and `reading` in transport form."""
@@ -58,10 +52,7 @@ def write_claims_json(claims: Iterable[Listed], out: TextIO) -> None:
 
 def write_claims_csv(claims: Iterable[Listed], out: TextIO) -> None:
     """One row a claim, with the columns of `COLUMNS`; an apostrophe stands before what would pass for a formula."""
-    rows = csv.DictWriter(out, fieldnames=list(COLUMNS), lineterminator="\n")
-    rows.writeheader()
-    for cite, report, reading in claims:
-        rows.writerow({name: _safe(cell) for name, cell in _row(cite, report, reading).items()})
+    write_rows(list(COLUMNS), (_row(*one) for one in claims), out)
 
 
 def _row(cite: str, report: Report, reading: Reading) -> dict[str, str]:
@@ -85,25 +76,17 @@ def _row(cite: str, report: Report, reading: Reading) -> dict[str, str]:
         "content": " … ".join(line(span.of(report.text)) for span in claim.content),
         "start": str(min(span.start for span in claim.content)),
         "end": str(max(span.end for span in claim.content)),
-        "events": _several(event.type for event in events),
-        "status": _several(event.status for event in events),
-        "actors": _several(names.entity(name) for event in events for name in event.actor),
-        "targets": _several(names.entity(name) for event in events for name in event.target),
-        "places": _several(line(place.name) for place in places),
-        "countries": _several(place.country for place in places),
-        "coordinates": _several(f"{place.lat} {place.lon}" for place in places if place.lat is not None),
-        "times": _several(times),
-        "harm": _several(toll(harm) for event in events for harm in event.harm),
+        "events": several(event.type for event in events),
+        "status": several(event.status for event in events),
+        "actors": several(names.entity(name) for event in events for name in event.actor),
+        "targets": several(names.entity(name) for event in events for name in event.target),
+        "places": several(line(place.name) for place in places),
+        "countries": several(place.country for place in places),
+        "coordinates": several(f"{place.lat} {place.lon}" for place in places if place.lat is not None),
+        "times": several(times),
+        "harm": several(toll(harm) for event in events for harm in event.harm),
         "score": "" if claim.score is None else f"{claim.score:.3f}",
     }
-
-
-def _several(values: Iterable[str | None]) -> str:
-    return "; ".join(unique(value for value in values if value))
-
-
-def _safe(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) and not _NUMBERS.fullmatch(cell) else cell
 
 
 LISTERS: Mapping[str, Callable[[Iterable[Listed], TextIO], None]] = {

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TextIO
 
 from rich import box
 from rich.cells import cell_len
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from menurut.export.screen import draw, screen
 from menurut.export.wording import OUTWARD, Names, in_order, line, shorten, toll, unique
 from menurut.model import Claim, Event, Reading, Report
 
-PIPED_WIDTH = 120
-"""Columns where the ledger goes to a file or pipe and `COLUMNS` does not say otherwise."""
 NARROW = 110
 """Below this many columns, where, when and harm share one."""
-LEAST = 60
-"""No table is narrower; on a smaller screen its lines run over."""
 
 SHARES = {"who says": 0.19, "stance": 0.07, "what": 0, "where": 0.1, "when": 0.09, "harm": 0.14}
 NARROW_SHARES = {"who says": 0.24, "stance": 0.1, "what": 0, "where, when, harm": 0.22}
@@ -50,26 +45,12 @@ _CERTAINTY = {"probable": "probable", "possible": "possible", "unknown": "does n
 
 def write_table(readings: Iterable[tuple[Report, Reading]], out: TextIO) -> None:
     """Write the ledger of each report as it comes: in colour and as wide as the screen on a terminal, else plain."""
-    console = _console(out)
+    console = screen(out)
     for report, reading in readings:
-        with console.capture() as drawn:
-            console.print(_headline(report), overflow="fold")
-            if reading.claims:
-                names = Names.of(report, reading)
-                console.print(_table([Row(names, claim) for claim in in_order(reading.claims)], console.width))
-            else:
-                console.print(Text("no claims found\n", style="dim"))
-        # A table pads its cells to the full width: on a screen nobody sees it, in a file it is litter.
-        lines = drawn.get().splitlines(keepends=False)
-        out.write("".join(f"{text if console.is_terminal else text.rstrip()}\n" for text in lines))
-
-
-def _console(out: TextIO) -> Console:
-    columns = os.environ.get("COLUMNS", "")
-    piped = int(columns) if columns.isdecimal() and int(columns) else PIPED_WIDTH
-    console = Console(file=out, width=None if out.isatty() else piped, markup=False, emoji=False, highlight=False)
-    console.width = max(console.width, LEAST)
-    return console
+        names = Names.of(report, reading)
+        rows = [Row(names, claim) for claim in in_order(reading.claims)]
+        told = _table(rows, console.width) if rows else Text("no claims found\n", style="dim")
+        draw(console, (_headline(report), told), out)
 
 
 def _headline(report: Report) -> Text:
@@ -84,17 +65,14 @@ def _headline(report: Report) -> Text:
 
 def write_claims(claims: Iterable[tuple[str, Report, Reading]], out: TextIO) -> None:
     """Write claims of several reports as one table; each comes with the id that it is cited by, in a reading of its own."""
-    console = _console(out)
+    console = screen(out)
     rows = []
     for cite, report, reading in claims:
         told = [cite[:CITED], shorten(report.outlet or "", 40), report.dct.isoformat() if report.dct else ""]
         lead = Text("\n".join(filter(None, told)), style="dim")
         names = Names.of(report, reading)
         rows += [Row(names, claim, lead) for claim in reading.claims]
-    with console.capture() as drawn:
-        console.print(_table(rows, console.width) if rows else Text("no claims found", style="dim"))
-    lines = drawn.get().splitlines(keepends=False)
-    out.write("".join(f"{text if console.is_terminal else text.rstrip()}\n" for text in lines))
+    draw(console, (_table(rows, console.width) if rows else Text("no claims found", style="dim"),), out)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,113 @@
+"""Incidents as the commands show them: their tallies, how their statements stand, what they are a part of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from menurut.export.sides import Kin, Point, Unfolded
+from menurut.export.telling import Telling, headline, tellings
+from menurut.export.wording import line
+from menurut.model import Account, Incident, Judgement, Saying
+from menurut.reconcile.records import CREDIBILITY
+from menurut.reconcile.standing import Rivalry, Status, agreed, disputed, statuses
+from menurut.reconcile.tallying import tally
+from menurut.reconcile.voices import listed
+from menurut.run.nesting import Nesting
+from menurut.store import Ledger
+
+
+class Unfolder:
+    """Unfolds incidents of one ledger. Reports dated after `until` count as undated."""
+
+    def __init__(self, ledger: Ledger, *, until: date) -> None:
+        self._ledger = ledger
+        self._until = until
+        self._kin: dict[str, Kin] = {}
+        self._nesting = Nesting(ledger)
+
+    def unfold(self, name: str, *, with_parts: bool = False) -> Unfolded:
+        """The incident of this id, or of its beginning. Raises NotKept, Several."""
+        incident, accounts, sayings = self._ledger.incident(name)
+        judgements = self._ledger.judgements({saying.claim for saying in sayings})
+        self._kin[incident.id] = Kin(incident.id, headline(accounts, head=incident.id))
+        whole = self._nesting.whole_of(incident.id, accounts)
+        parts = self._nesting.parts_of(incident.id, accounts) if with_parts else ()
+        return unfolded(
+            replace(incident, part_of=whole),
+            accounts,
+            sayings,
+            judgements,
+            until=self._until,
+            parts=[self._named(part) for part in parts],
+            whole=self._named(whole) if whole else None,
+            ratings=self._ratings() if with_parts else {},
+        )
+
+    def _named(self, name: str) -> Kin:
+        if name not in self._kin:
+            _, accounts, _ = self._ledger.incident(name)
+            self._kin[name] = Kin(name, headline(accounts, head=name))
+        return self._kin[name]
+
+    def _ratings(self) -> dict[str, str]:
+        """What persons hold of the information of claims, the latest of each."""
+        rated = [one for one in self._ledger.decisions() if one.kind == "rate" and one.other[0].isdecimal()]
+        return {
+            claim: f"information {one.other[0]}: {CREDIBILITY[int(one.other[0])]} ({one.by})"
+            for one in rated
+            for claim in one.subject
+        }
+
+
+def unfolded(
+    incident: Incident,
+    accounts: Sequence[Account],
+    sayings: Sequence[Saying],
+    judgements: Sequence[Judgement],
+    *,
+    until: date,
+    parts: Sequence[Kin] = (),
+    whole: Kin | None = None,
+    ratings: Mapping[str, str] | None = None,
+) -> Unfolded:
+    """The incident with all that follows from what is said of it. Reports dated after `until` count as undated."""
+    told = {one.claim: one for one in tellings(sayings)}
+    stand = [_point(one, told) for one in statuses(sayings, judgements, until=until)]
+    return Unfolded(
+        incident,
+        accounts,
+        sayings,
+        judgements,
+        tally(sayings, judgements, until=until),
+        stand[0] if stand else None,
+        stand,
+        [_point(one, told) for one in agreed(sayings, judgements, until=until)],
+        [_rivals(one, told) for one in disputed(sayings, judgements, until=until)],
+        parts,
+        whole,
+        ratings or {},
+    )
+
+
+def _point(one: Status, told: Mapping[str, Telling]) -> Point:
+    return Point(one.status, _statement(one, told), (one.why,), one.claims, _quoted(one, told).claim)
+
+
+def _rivals(one: Rivalry, told: Mapping[str, Telling]) -> Point:
+    claims = dict.fromkeys(claim for pair in one.claims for claim in pair)
+    return Point("", f"{_statement(one.one, told)} ≠ {_statement(one.other, told)}", one.reasons, tuple(claims))
+
+
+def _statement(one: Status, told: Mapping[str, Telling]) -> str:
+    """`Azerbaijan: “telah menduduki …” [control: Azerbaijani Armed Forces · Talish]`."""
+    said = _quoted(one, told)
+    gist = "; ".join(said.tolls or said.happenings[:1])
+    return f"{listed(one.tellers)}{' denying' if one.negative else ''}: “{line(one.words)}” [{gist}]"
+
+
+def _quoted(one: Status, told: Mapping[str, Telling]) -> Telling:
+    """The claim whose words stand for the statement."""
+    words = line(one.words)
+    return next((told[claim] for claim in reversed(one.claims) if told[claim].words == words), told[one.claims[0]])
