@@ -252,13 +252,13 @@ def test_a_person_confirms_and_rejects(ledger: Path, menurut: Menurut) -> None:
 
 
 def test_what_a_person_alone_has_confirmed_counts_for_the_sources(ledger: Path, menurut: Menurut) -> None:
-    def contradicted() -> int:
-        return sum(json.loads(line)["contradicted"] for line in menurut("sources", "--limit", "500").out.splitlines())
+    def withdrawn() -> int:
+        return sum(json.loads(line)["withdrawn"] for line in menurut("sources", "--limit", "500").out.splitlines())
 
-    before = contradicted()
-    a, b = pair("corroborates", TOLL)
-    assert menurut("confirm", a, b, "contradicts").err == ""
-    assert contradicted() > before
+    before = withdrawn()
+    a, b = pair("contradicts")
+    assert menurut("confirm", a, b, "supersedes").err == ""
+    assert withdrawn() == before + 1
 
 
 def test_a_judgement_of_claims_that_no_incident_holds_is_said_to_be_shown_by_none(ledger: Path, menurut: Menurut) -> None:

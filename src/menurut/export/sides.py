@@ -226,7 +226,8 @@ def _statements(statuses: Sequence[Point]) -> Table:
     table.add_column(style="bold", max_width=14, overflow="fold")
     table.add_column(overflow="fold")
     for one in statuses:
-        table.add_row(one.status, Text(shorten(one.words, 120)).append(f"  {(one.quoted or one.claims[0])[:CITED]}", style="dim"))
+        claim = one.quoted or one.claims[0]
+        table.add_row(one.status, Text(shorten(one.words, 120)).append(f"  {claim[:CITED]}", style="dim"))
     return table
 
 
