@@ -4,13 +4,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-from telling import AZERBAIJAN, KABUL, KARABAKH, TALISH, account, killed
 
 from menurut.model import Account, Party, Site
 from menurut.reconcile.blocks import DAYS, EPOCH_DAYS, blocks, epoch
 from menurut.reconcile.packing import ROW, pack
 from menurut.reconcile.pairs import scores
 from menurut.reconcile.whole import candidates
+from reconcile.telling import AZERBAIJAN, KABUL, KARABAKH, TALISH, account, killed
 
 DAY = date(2020, 9, 28)
 

@@ -1,9 +1,8 @@
 from datetime import date
 
-from telling import ARMENIA, AZERBAIJAN, KABUL, TALISH, account, killed
-
 from menurut.model import Site
 from menurut.reconcile.nesting import part_of, profile
+from reconcile.telling import ARMENIA, AZERBAIJAN, KABUL, TALISH, account, killed
 
 KARABAKH = Site("nagorno-karabakh", "Nagorno-Karabakh", "region", 39.9, 46.7, ("c:AZ",))
 HEIGHTS = Site("c:talish", "Talish", "settlement", 40.38, 46.75, ("nagorno-karabakh", "c:AZ"))

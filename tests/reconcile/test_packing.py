@@ -2,11 +2,11 @@ from dataclasses import replace
 from datetime import date
 
 import numpy as np
-from telling import AZERBAIJAN, STRIKE, TALISH, account, killed
 
 from menurut.model import Party, Site, Toll
 from menurut.reconcile.columns import columns
 from menurut.reconcile.packing import NEVER, ROW, WIDTH, code, day_number, pack
+from reconcile.telling import AZERBAIJAN, STRIKE, TALISH, account, killed
 
 
 def row(**changes: object) -> np.void:

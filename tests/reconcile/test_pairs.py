@@ -5,12 +5,12 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from telling import ARMENIA, AZERBAIJAN, KABUL, KARABAKH, TALISH, account, killed
 
 from menurut.model import Account, Party, Site, Toll, values
 from menurut.reconcile.features import ACROSS, WITHIN
 from menurut.reconcile.packing import ROW, WIDTH, pack
 from menurut.reconcile.pairs import FLOOR, KEEP, explain, scores, shipped_weights, tables
+from reconcile.telling import ARMENIA, AZERBAIJAN, KABUL, KARABAKH, TALISH, account, killed
 
 BAKU = Site("g:baku", "Baku", "settlement", 40.38, 49.89, ("c:AZ",))
 COUNTRY = Site("c:AZ", "Azerbaijan", "country")

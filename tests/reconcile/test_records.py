@@ -22,7 +22,7 @@ def test_claims_are_counted_not_what_they_say_of_each_event() -> None:
 
 
 def test_both_ends_of_a_corroboration_are_corroborated_and_the_earlier_was_first() -> None:
-    found = records([says("c1", BAKU), says("c2", RED_CROSS)], [judged("corroborates", "c2", "c1")])
+    found = records([says("c1", BAKU), says("c2", RED_CROSS, day=SECOND)], [judged("corroborates", "c2", "c1")])
     assert [(one.corroborated, one.first) for one in (record(found, BAKU), record(found, RED_CROSS))] == [(1, 1), (1, 0)]
 
 
@@ -33,7 +33,7 @@ def test_what_one_voice_says_again_is_no_corroboration() -> None:
 
 
 def test_an_outlet_that_another_follows_was_first_and_not_corroborated() -> None:
-    found = records([says("c1", OUTLET), says("c2", OTHER_OUTLET)], [judged("repeats", "c2", "c1")])
+    found = records([says("c1", OUTLET), says("c2", OTHER_OUTLET, day=SECOND)], [judged("repeats", "c2", "c1")])
     assert (record(found, OUTLET).first, record(found, OUTLET).corroborated) == (1, 0)
     assert record(found, OTHER_OUTLET).first == 0
 
@@ -130,3 +130,8 @@ def test_no_order_matters() -> None:
     told = [says(f"c{n}", origin) for n, origin in enumerate((BAKU, STEPANAKERT, OUTLET, BAKU, RED_CROSS))]
     known = [judged("corroborates", "c4", "c0"), judged("contradicts", "c3", "c1"), judged("repeats", "c3", "c0")]
     assert records(told[::-1], known[::-1]) == records(told, known)
+
+
+def test_of_two_that_tell_on_one_day_nobody_was_first() -> None:
+    found = records([says("c1", BAKU), says("c2", RED_CROSS)], [judged("corroborates", "c2", "c1")])
+    assert [one.first for one in found] == [0, 0]

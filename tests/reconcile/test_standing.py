@@ -214,3 +214,12 @@ def test_five_thousand_claims_about_one_incident_take_seconds() -> None:
     begun = process_time()
     assert status(told, known).status == "contested"
     assert process_time() - begun < 10
+
+
+def test_another_state_that_speaks_of_the_dead_is_no_third_party_where_nobody_tells_who_did_it() -> None:
+    tie = [judged("corroborates", "c2", "c1")]
+    told = [says("c1", STEPANAKERT, killed(16), actors=(), type="harm"), says("c2", BAKU, killed(16), actors=(), type="harm")]
+    found = status(told, tie)
+    assert found is not None
+    assert found.status == "both sides"
+    assert "independent" not in found.why

@@ -3,10 +3,10 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from telling import ARMENIA, KABUL, TALISH, account, killed
 
 from menurut.model import Account
 from menurut.reconcile.whole import whole
+from reconcile.telling import ARMENIA, KABUL, TALISH, account, killed
 
 SAME = [account(f"report {n}", said=date(2020, 9, 28 + n // 3)) for n in range(4)]
 TOLD = [

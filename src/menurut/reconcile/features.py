@@ -51,6 +51,7 @@ _CLASS = {"occurred": _REAL, "ongoing": _REAL, "planned": _OPEN, "hypothetical":
 _CLASSES = (_REAL, _OPEN, _NOT)
 _STATUS = np.array([_CLASSES.index(_CLASS[status]) for status in values("status")], np.uint8)
 _STATUS_PAIRS = tuple(f"status {a} and {b}" if i <= j else "" for i, a in enumerate(_CLASSES) for j, b in enumerate(_CLASSES))
+_MONTHS = 60  # days
 _ONGOING = values("status").index("ongoing")
 _LONG = 10  # days of a period that is no single happening
 _NEAR_KM, _FAR_KM = 50, 300
@@ -207,6 +208,9 @@ def _times(a: Columns, b: Columns) -> Iterator[Feature]:
             one = here != there
             known = one & (said != NEVER)
             yield Measure("days from report to the other's period", np.minimum(off, 30) * known * np.float32(1 / 30))
+            happened = (a["status"] <= _ONGOING) & (b["status"] <= _ONGOING)
+            yield Measure("told before the other's period", known & (said < begin - 1) & happened)
+            yield Measure("periods months apart", apart & (gap > _MONTHS))
             yield Measure("one period is long", one & (finish - begin > _LONG))
     dated = (a["said"] != NEVER) & (b["said"] != NEVER)
     days = np.abs(a["said"] - b["said"])

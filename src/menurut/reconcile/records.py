@@ -151,13 +151,20 @@ def _counted(claims: Mapping[str, Told], judgements: Sequence[Judgement]) -> dic
             continue
         if one.type != "repeats":
             found[one.type] |= {one.a, one.b}
-        if one.type != "contradicts":
-            after.add(one.a)
-            before.add(one.b)
+        if one.type != "contradicts" and (order := _order(claims[one.a], claims[one.b])):
+            after.add(order[1])
+            before.add(order[0])
     for old, newer in superseding(claims, judgements).items():
         if any(claims[claim].negative != claims[old].negative for claim in newer):
             found["withdrawn"].add(old)
     return {**found, "first": before - after}
+
+
+def _order(one: Told, other: Told) -> tuple[str, str] | None:
+    """The earlier and the later of two claims; None where both are of one day, or of a day that is not known."""
+    if one.said is None or other.said is None or one.said == other.said:
+        return None
+    return (one.claim, other.claim) if one.said < other.said else (other.claim, one.claim)
 
 
 def _record(who: Speaker, claims: Sequence[Told], counted: Mapping[str, set[str]]) -> Record:

@@ -20,6 +20,8 @@ STATUSES = {
 }
 """What a statement's status may be, with its meaning."""
 
+_FORCE = frozenset({"assault", "clash", "harm", "damage", "control"})
+_SIDES = 2  # that have to be known before anybody is on neither
 _AGREED = frozenset({"both sides", "admitted against interest"})
 
 
@@ -237,6 +239,10 @@ class _Room:
             return "both sides", f"{listed(both)} both say so" + (f", and {listed(_names(apart))}" if apart else "")
         if apart and all(one.origin.own for one in stand):
             return "independent", f"told by {who} in their own words"
+        forceful = any(said.type in _FORCE for one in stand for said in one.sayings)
+        if apart and forceful and len(self.sides) < _SIDES and all(one.origin.side or one.origin.own for one in apart):
+            # Where nobody tells who did it, another state that speaks may be the one: it is no third party for that.
+            return ("both sides" if sides else "one side only"), f"told by {who}; who faces whom is not told"
         if apart:
             free = listed(_names([one for one in apart if not one.origin.own] or apart))
             return "independent", f"told by {who}; on no side in it: {free}"

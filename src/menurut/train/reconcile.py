@@ -39,8 +39,9 @@ PENALTY = 30.0
 """Of the squares of the weights of columns with a spread of 1."""
 FOLDS = 5
 """Groups of days of a cross-validation."""
-FAR = {"over 300 km apart": -5.0}
-"""Greatest weights of what the marked reports, of one war, hardly have: the same figures at another end of the world."""
+FAR = {"over 300 km apart": -8.0, "told before the other's period": -6.0, "periods months apart": -6.0}
+"""Greatest weights of what the marked reports, of a few wars, hardly have: the same figures at another end of the world, and a
+report of an event that had not happened yet."""
 APART = (" apart", "figures differ", "roles swapped", "days between reports", "apart or more", "the other's period")
 """How the names of features end that never speak for a pair."""
 ALIKE = (" the same", " shared", " in common", "same day or two", "and telling", "one type and sides")
