@@ -96,10 +96,6 @@ def test_each_count_has_its_interval() -> None:
     assert one.withdrawn_interval == wilson(1, 10)
 
 
-def test_fewer_than_twenty_claims_are_not_enough() -> None:
-    assert [Record("x", "x", None, n, 0, 0, 0, 0).seen_enough for n in (19, 20)] == [False, True]
-
-
 def test_natos_axes_have_their_letters_and_numbers() -> None:
     assert ("".join(RELIABILITY), list(CREDIBILITY)) == ("ABCDEF", [1, 2, 3, 4, 5, 6])
     assert Rating("B", 2).words == "usually reliable, probably true"

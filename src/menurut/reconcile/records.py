@@ -10,8 +10,6 @@ from math import sqrt
 from menurut.model import Judgement, Saying
 from menurut.reconcile.voices import Speaker, Told, gathered, one_voice, speaker, superseding
 
-SEEN_ENOUGH = 20
-"""Below so many claims nothing can be said of an origin."""
 
 RELIABILITY = {
     "A": "completely reliable",
@@ -73,11 +71,6 @@ class Record:
     def withdrawn_interval(self) -> tuple[float, float]:
         """Wilson's 95 % interval of the share of claims that were withdrawn."""
         return wilson(self.withdrawn, self.claims)
-
-    @property
-    def seen_enough(self) -> bool:
-        """Whether there are claims enough for a person to rate it by. Nothing is ever proposed: a person enters a rating."""
-        return self.claims >= SEEN_ENOUGH
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,14 +63,6 @@ def strands(db: Connection, ids: Collection[int]) -> dict[int, Strand]:
     return {row[0]: Strand(row[0], row[1], row[2], row[3], bool(row[4]), row[5], row[6]) for row in rows}
 
 
-def strands_in(db: Connection, incidents: Collection[int]) -> dict[int, list[int]]:
-    """The strands of each incident."""
-    found: dict[int, list[int]] = {}
-    for strand, incident in ask(db, "SELECT id, incident FROM strand WHERE incident {ids}", ids=incidents):
-        found.setdefault(incident, []).append(strand)
-    return found
-
-
 def heads(db: Connection, ids: Collection[int]) -> dict[int, Head]:
     """The heads of strands, by the rows of these."""
     rows = ask(db, "SELECT id, cite, type, said FROM account WHERE id {ids}", ids=ids)
