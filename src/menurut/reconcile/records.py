@@ -10,7 +10,6 @@ from math import sqrt
 from menurut.model import Judgement, Saying
 from menurut.reconcile.voices import Speaker, Told, gathered, one_voice, speaker, superseding
 
-
 RELIABILITY = {
     "A": "completely reliable",
     "B": "usually reliable",
