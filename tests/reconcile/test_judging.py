@@ -277,3 +277,14 @@ def test_the_claims_of_a_large_incident_are_judged_against_few_others() -> None:
     judged = judgements(several, alike=surely, most=30)
     assert time.perf_counter() - started < 20
     assert 0 < len(judged) <= 1500 * 30
+
+
+def test_the_count_of_one_day_that_another_body_tells_higher_the_day_after_is_no_contradiction() -> None:
+    period = (date(2020, 9, 27), date(2020, 9, 28))
+    first = saying("a1", KARABAKH, "16 tentara tewas", type="harm", tolls=(SOLDIERS,), period=period)
+    more = replace(SOLDIERS, low=40, high=40)
+    body = Origin("icrc", "Red Cross", "io", body="icrc")
+    later = saying("b1", body, "40 tentara tewas", type="harm", tolls=(more,), period=period, said=date(2020, 9, 29))
+    assert (found(first, later) or ("", "", ""))[0] != "contradicts"
+    fewer = replace(later, tolls=(replace(SOLDIERS, low=9, high=9),))
+    assert (found(first, fewer) or ("", "", ""))[0] == "contradicts"

@@ -94,6 +94,8 @@ def as_of(saying: Saying) -> date | None:
 def grew(a: Saying, b: Saying, pair: Pair) -> bool:
     """Whether the figure of `a` can be the later and larger of one toll that grows."""
     later, earlier = as_of(a), as_of(b)
+    if later == earlier:
+        later, earlier = a.said, b.said  # the count of one day's dead goes on after it
     if later is None or earlier is None or later == earlier:
         return False
     return (_middle(pair.a) > _middle(pair.b)) == (later > earlier)
