@@ -11,7 +11,7 @@ from menurut.export.telling import Telling, headline, tellings
 from menurut.export.wording import line
 from menurut.model import Account, Incident, Judgement, Saying
 from menurut.reconcile.records import CREDIBILITY
-from menurut.reconcile.standing import Rivalry, Status, agreed, disputed, statuses
+from menurut.reconcile.standing import Rivalry, Standing, Status
 from menurut.reconcile.tallying import tally
 from menurut.reconcile.voices import listed
 from menurut.run.nesting import Nesting
@@ -74,7 +74,8 @@ def unfolded(
 ) -> Unfolded:
     """The incident with all that follows from what is said of it. Reports dated after `until` count as undated."""
     told = {one.claim: one for one in tellings(sayings)}
-    stand = [_point(one, told) for one in statuses(sayings, judgements, until=until)]
+    standing = Standing.of(sayings, judgements, until=until)
+    stand = [_point(one, told) for one in standing.statements]
     return Unfolded(
         incident,
         accounts,
@@ -83,8 +84,8 @@ def unfolded(
         tally(sayings, judgements, until=until),
         stand[0] if stand else None,
         stand,
-        [_point(one, told) for one in agreed(sayings, judgements, until=until)],
-        [_rivals(one, told) for one in disputed(sayings, judgements, until=until)],
+        [_point(one, told) for one in standing.agreed],
+        [_rivals(one, told) for one in standing.disputed],
         parts,
         whole,
         ratings or {},

@@ -69,7 +69,7 @@ def statuses(sayings: Sequence[Saying], judgements: Sequence[Judgement], *, unti
 
     Sayings and judgements may come in any order. Reports dated after `until` count as undated.
     """
-    return tuple(_Weighed.of(sayings, judgements, until).statements)
+    return Standing.of(sayings, judgements, until=until).statements
 
 
 def status(sayings: Sequence[Saying], judgements: Sequence[Judgement], *, until: date | None = None) -> Status | None:
@@ -79,36 +79,48 @@ def status(sayings: Sequence[Saying], judgements: Sequence[Judgement], *, until:
 
 def agreed(sayings: Sequence[Saying], judgements: Sequence[Judgement], *, until: date | None = None) -> tuple[Status, ...]:
     """What sides that face each other both say, or one concedes, and nobody disputes."""
-    return tuple(one for one in statuses(sayings, judgements, until=until) if one.status in _AGREED)
+    return Standing.of(sayings, judgements, until=until).agreed
 
 
 def disputed(sayings: Sequence[Saying], judgements: Sequence[Judgement], *, until: date | None = None) -> tuple[Rivalry, ...]:
     """Every two statements of different voices that stand and cannot both hold; those of the main statement first."""
-    weighed = _Weighed.of(sayings, judgements, until)
-    place = {claim: index for index, one in enumerate(weighed.statements) for claim in one.claims}
-    found: dict[tuple[int, int], dict[tuple[str, str], tuple[str, ...]]] = {}
-    for judged in weighed.contradictions:
-        first, second = sorted((judged.a, judged.b), key=lambda claim: (place[claim], claim))
-        if place[first] != place[second]:
-            found.setdefault((place[first], place[second]), {})[first, second] = judged.reasons
-    return tuple(
-        Rivalry(
-            weighed.statements[first],
-            weighed.statements[second],
-            tuple(sorted(pairs)),
-            tuple(dict.fromkeys(reason for pair in sorted(pairs) for reason in pairs[pair])),
-        )
-        for (first, second), pairs in sorted(found.items())
-    )
+    return Standing.of(sayings, judgements, until=until).disputed
 
 
 @dataclass(frozen=True, slots=True)
-class _Weighed:
-    statements: Sequence[Status]
+class Standing:
+    """How all that is said of one incident stands, weighed once: as `statuses`, `agreed` and `disputed` tell it."""
+
+    statements: tuple[Status, ...]
     contradictions: Sequence[Judgement]
 
+    @property
+    def agreed(self) -> tuple[Status, ...]:
+        """What sides that face each other both say, or one concedes, and nobody disputes."""
+        return tuple(one for one in self.statements if one.status in _AGREED)
+
+    @property
+    def disputed(self) -> tuple[Rivalry, ...]:
+        """Every two statements of different voices that stand and cannot both hold; those of the main statement first."""
+        place = {claim: index for index, one in enumerate(self.statements) for claim in one.claims}
+        found: dict[tuple[int, int], dict[tuple[str, str], tuple[str, ...]]] = {}
+        for judged in self.contradictions:
+            first, second = sorted((judged.a, judged.b), key=lambda claim: (place[claim], claim))
+            if place[first] != place[second]:
+                found.setdefault((place[first], place[second]), {})[first, second] = judged.reasons
+        return tuple(
+            Rivalry(
+                self.statements[first],
+                self.statements[second],
+                tuple(sorted(pairs)),
+                tuple(dict.fromkeys(reason for pair in sorted(pairs) for reason in pairs[pair])),
+            )
+            for (first, second), pairs in sorted(found.items())
+        )
+
     @classmethod
-    def of(cls, sayings: Sequence[Saying], judgements: Sequence[Judgement], until: date | None) -> _Weighed:
+    def of(cls, sayings: Sequence[Saying], judgements: Sequence[Judgement], *, until: date | None = None) -> Standing:
+        """The standing of the sayings and judgements of one incident; reports dated after `until` count as undated."""
         claims = claims_of(sayings, judgements, until=until)
         known = [one for one in judgements if one.a in claims and one.b in claims]
         later = superseding(claims, known)
@@ -117,7 +129,7 @@ class _Weighed:
         room = _Room(claims, later, opposed(sayings), sides_of(sayings), _others(against), _bodies(known, claims))
         groups = [room.weigh(group) for group in _groups(claims, known)]
         groups.sort(key=lambda pair: pair[0])
-        return cls([one for _, one in groups], against)
+        return cls(tuple(one for _, one in groups), against)
 
 
 def _others(judgements: Iterable[Judgement]) -> dict[str, set[str]]:
