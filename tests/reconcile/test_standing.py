@@ -223,3 +223,10 @@ def test_another_state_that_speaks_of_the_dead_is_no_third_party_where_nobody_te
     assert found is not None
     assert found.status == "both sides"
     assert "independent" not in found.why
+
+
+def test_a_contradiction_that_is_told_both_ways_round_keeps_both_reasons_in_any_order() -> None:
+    told = [says("c0", STEPANAKERT), says("c1", BAKU)]
+    known = [judged("contradicts", "c0", "c1"), judged("contradicts", "c1", "c0")]
+    (one,), (other,) = disputed(told, known), disputed(told, known[::-1])
+    assert one.reasons == other.reasons == ("c0 contradicts c1", "c1 contradicts c0")

@@ -104,10 +104,11 @@ class Standing:
         """Every two statements of different voices that stand and cannot both hold; those of the main statement first."""
         place = {claim: index for index, one in enumerate(self.statements) for claim in one.claims}
         found: dict[tuple[int, int], dict[tuple[str, str], tuple[str, ...]]] = {}
-        for judged in self.contradictions:
+        for judged in sorted(self.contradictions, key=lambda one: (one.a, one.b, one.reasons)):
             first, second = sorted((judged.a, judged.b), key=lambda claim: (place[claim], claim))
             if place[first] != place[second]:
-                found.setdefault((place[first], place[second]), {})[first, second] = judged.reasons
+                pairs = found.setdefault((place[first], place[second]), {})
+                pairs[first, second] = (*pairs.get((first, second), ()), *judged.reasons)
         return tuple(
             Rivalry(
                 self.statements[first],
