@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from menurut.model import Judgement, Origin, Party, Saying, Site, Toll
+from menurut.model.keys import fold
 from menurut.reconcile.judging import RULES, judge, judgements
-from menurut.reconcile.keys import fold
 
 AZERBAIJAN = Origin("azerbaijan-mod", "Ministry of Defence of Azerbaijan", "government", "Azerbaijan", "azerbaijan-mod")
 SPOKESMAN = Origin("anar-eyvazov", "Anar Eyvazov", "person", "Azerbaijan", "azerbaijan-mod")

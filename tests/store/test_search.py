@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 
 from menurut.model import Claim, Entity, Event, Harm, Link, Place, Reading, Report, Span, Timex
 from menurut.model.globe import EARTH_KM
+from menurut.model.keys import day_number
 from menurut.store import Arrival, Filters, Ledger, Near, Toll, search
 from menurut.store.indexing import tellings
-from menurut.store.keys import claim_cites, day_number, fold
+from menurut.store.keys import claim_cites, fold
 from menurut.store.words import Term, parse
 from store.cluster import Cluster
 from store.ledgers import EMPTIED

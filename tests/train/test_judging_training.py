@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from menurut.evaluate.across import Agreement
 from menurut.reconcile.bearing import shipped_scale
 from menurut.train.judging import Related, held_out, learn, write
 
@@ -25,12 +26,12 @@ def test_what_tells_linked_pairs_apart_gets_the_weight() -> None:
 
 def test_relations_are_measured_on_days_held_out() -> None:
     several = pairs()
-    linked = [{"type": "repeats", "a": list(one.a), "b": list(one.b)} for one in several if one.gold]
-    other = [{**row, "type": "corroborates"} for row in linked]
-    assert held_out(several, linked) == {"relation": (1.0, 1.0, 1.0), "related": (1.0, 1.0, 1.0)}
+    linked = [("repeats", one.a, one.b) for one in several if one.gold]
+    other = [("corroborates", a, b) for _, a, b in linked]
+    assert held_out(several, linked) == {"relation": Agreement(1.0, 1.0), "related": Agreement(1.0, 1.0)}
     measured = held_out(several, other)
-    assert measured["relation"][2] == 0.0
-    assert measured["related"][2] == 1.0
+    assert measured["relation"].f1 == 0.0
+    assert measured["related"].f1 == 1.0
 
 
 def test_the_weights_that_ship_are_written_as_they_are_read(tmp_path: Path) -> None:

@@ -11,11 +11,11 @@ from menurut.evaluate.pairing import Sides
 from menurut.evaluate.told import claim_pairs
 from menurut.model import Reading, Report
 
-Told = tuple[str, str]
+Mention = tuple[str, str]
 """An event or claim: the id of its report, and its own there."""
-Edge = tuple[str, Told, Told]
+Edge = tuple[str, Mention, Mention]
 """A relation: its type and the two claims."""
-Groups = Collection[Collection[Told]]
+Groups = Collection[Collection[Mention]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +77,11 @@ def matched(report: Report, gold: Reading, found: Reading) -> tuple[Mapping[str,
     return events, claims
 
 
-def _across(groups: Groups) -> list[frozenset[Told]]:
+def _across(groups: Groups) -> list[frozenset[Mention]]:
     return [frozenset(group) for group in groups if len({report for report, _ in group}) > 1]
 
 
-def _edge(type_: str, a: Told, b: Told, *, typed: bool) -> object:
+def _edge(type_: str, a: Mention, b: Mention, *, typed: bool) -> object:
     if not typed:
         return frozenset((a, b))
     return type_, ((a, b) if type_ == "supersedes" else frozenset((a, b)))

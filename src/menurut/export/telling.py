@@ -13,7 +13,6 @@ from menurut.model import Account, Judgement, Origin, Party, Saying, Site, Toll
 OTHERS = "others"
 """The column of outlets and bodies that speak for no side."""
 _NAMED = 2  # actors, targets and places that a headline names
-_EXACT = frozenset({"settlement", "facility", "natural"})
 _PASSIVE = {
     "contradicts": "contradicts",
     "corroborates": "corroborates",
@@ -98,7 +97,7 @@ def headline(accounts: Sequence[Account], *, head: str | None = None) -> Headlin
     actors = _apart(party for account in accounts for party in account.actors if account.type == kind)
     targets = _apart(party for account in accounts for party in account.targets if account.type == kind)
     sites = [site for account in accounts for site in account.sites or [x for x in account.named if isinstance(x, Site)]]
-    exact = [site for site in sites if site.kind in _EXACT]
+    exact = [site for site in sites if site.exact]
     periods = (
         [account.period for account in accounts if account.period]
         or [account.around for account in accounts if account.around]

@@ -7,6 +7,8 @@ from datetime import date
 
 from menurut.model.ontology import require
 
+_POINTS = frozenset({"settlement", "facility", "natural"})
+
 
 @dataclass(frozen=True, slots=True)
 class Party:
@@ -36,6 +38,11 @@ class Site:
     lat: float | None = None
     lon: float | None = None
     chain: tuple[str, ...] = ()
+
+    @property
+    def exact(self) -> bool:
+        """Whether it is a point rather than an area."""
+        return self.kind in _POINTS
 
 
 @dataclass(frozen=True, slots=True)

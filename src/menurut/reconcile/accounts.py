@@ -27,11 +27,10 @@ from menurut.model import (
     Toll,
     period_of,
 )
-from menurut.reconcile.keys import entity_key, event_cite, fold, place_key
+from menurut.model.keys import fold
+from menurut.reconcile.keys import entity_key, event_cite, place_key
 from menurut.reconcile.origins import origin_of
 
-EXACT = frozenset({"settlement", "facility", "natural"})
-"""Kinds of places that are points rather than areas."""
 _COMMON = frozenset({"state", "media", "military"})
 _WORD = re.compile(r"\w{4,}")
 _LOUDEST = 127
@@ -73,6 +72,7 @@ class _Told:
     @classmethod
     def of(cls, report: Report, reading: Reading, holders: Holders) -> _Told:
         entities = {entity.id: entity for entity in reading.entities}
+        sites = {place.id: _site(place, holders) for place in reading.places}
         claims: dict[str, list[Claim]] = {event.id: [] for event in reading.events}
         for claim in reading.claims:
             for event in dict.fromkeys(claim.events):
@@ -81,12 +81,12 @@ class _Told:
             report,
             reading,
             {name: _party(entity, entities) for name, entity in entities.items()},
-            {place.id: _site(place, holders) for place in reading.places},
+            sites,
             entities,
             {event: tuple(several) for event, several in claims.items()},
             frozenset(
                 [entity_key(entity) for entity in reading.entities if entity.kind not in _COMMON]
-                + [place_key(place) for place in reading.places if place.kind in EXACT]
+                + [site.key for site in sites.values() if site.exact]
             ),
             _mean([claim.meaning for claim in reading.claims if claim.meaning]),
         )

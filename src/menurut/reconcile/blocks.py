@@ -15,9 +15,8 @@ from functools import lru_cache
 import h3
 
 from menurut.model import Account, Party, Site, values
-from menurut.reconcile.accounts import EXACT
+from menurut.model.keys import day_number, fold
 from menurut.reconcile.families import FAMILY
-from menurut.reconcile.keys import fold
 from menurut.reconcile.packing import COMMON
 
 DAYS = 4
@@ -28,7 +27,6 @@ _CELL = 3  # H3 resolution: cells of some 60 km across
 _LONGEST = 31  # days of a period that dates a happening
 _SIDES = 2  # told of an event, so that those around it tell nothing more
 _FEWEST = 4  # people of a figure that ties
-_START = date(1970, 1, 1).toordinal()
 _FAMILY = dict(zip(values("event_type"), FAMILY.tolist(), strict=True))
 _OPEN = frozenset({"planned", "hypothetical"})
 _ALSO_FORCE = frozenset({"support", "sanction"})  # entering a war, a blockade
@@ -38,7 +36,7 @@ _MOVES = _FAMILY["displace"]  # the family whose plans and deeds are told alike,
 def epoch(account: Account) -> int:
     """The stretch of days within which an account is grouped first: that of its own period, else of its report; 0 for none."""
     day = _anchor(account)
-    return 0 if day is None else (day.toordinal() - _START) // EPOCH_DAYS
+    return 0 if day is None else day_number(day) // EPOCH_DAYS
 
 
 def blocks(account: Account) -> tuple[int, ...]:
@@ -80,7 +78,7 @@ def _ties(account: Account) -> Iterator[str]:
         if site.kind == "country":
             continue
         yield f"place {site.key}"
-        if site.lat is not None and site.lon is not None and site.kind in EXACT:
+        if site.lat is not None and site.lon is not None and site.exact:
             yield f"cell {h3.latlng_to_cell(site.lat, site.lon, _CELL)}"
     for toll in account.tolls:
         if (toll.low or 0) >= _FEWEST:
@@ -93,14 +91,14 @@ def _ties_ever(account: Account) -> Iterator[str]:
     persons = {party.key for party in parties if party.kind not in COMMON}
     tolls = {f"{toll.kind} {toll.low}" for toll in account.tolls if (toll.low or 0) >= _FEWEST}
     for site in account.sites:
-        if site.kind in EXACT:
+        if site.exact:
             yield from (f"ever {site.key} {tie}" for tie in sorted(persons | tolls))
 
 
 def _stretches(account: Account) -> list[str]:
     """Two stretches for each day that dates it, so that days close to one another always share one; none without a day."""
     days = {day for day in (account.said, _anchor(account)) if day is not None}
-    numbers = [(day.toordinal() - _START) // DAYS for day in days]
+    numbers = [day_number(day) // DAYS for day in days]
     return sorted({str(number + more) for number in numbers for more in (0, 1)})
 
 

@@ -2,19 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-import unicodedata
-from functools import lru_cache
-
 from menurut.model import Entity, Event, Place, Report
-
-_LENGTH = 16
-
-
-@lru_cache(maxsize=8192)
-def fold(text: str) -> str:
-    """`text` without difference of case, width or blanks."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+from menurut.model.keys import fold, lasting_id
 
 
 def entity_key(entity: Entity) -> str:
@@ -33,5 +22,4 @@ def place_key(place: Place) -> str:
 
 def event_cite(report_key: str, report: Report, event: Event) -> str:
     """The id that an event is cited by, of its report, its trigger's span and its type: any reading that has it gives it."""
-    named = "\0".join((report_key, report.digest, f"{event.trigger.start}-{event.trigger.end}", event.type))
-    return hashlib.sha256(named.encode("utf-8", "surrogatepass")).hexdigest()[:_LENGTH]
+    return lasting_id(report_key, report.digest, f"{event.trigger.start}-{event.trigger.end}", event.type)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from menurut.model import Origin
-from menurut.reconcile.keys import fold
+from menurut.model.keys import fold
 
 _STATE = frozenset({"state", "government", "military"})
 _GENERAL = frozenset({"state", "authority", "authorities", "government", "official", "officials", "office", "cabinet"}) | {

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from menurut.model import Account
-from menurut.reconcile.accounts import EXACT
-from menurut.reconcile.keys import fold
+from menurut.model.keys import fold
 
 _FORCE = frozenset({"assault", "clash", "harm", "damage", "control", "retreat", "violate", "displace"})
 _WAGED = frozenset({"assault", "clash"})
@@ -93,7 +92,7 @@ def holds(whole: Profile, part: Profile) -> bool:
 
 
 def _is_war(account: Account) -> bool:
-    exact = any(site.kind in EXACT for site in account.sites)
+    exact = any(site.exact for site in account.sites)
     lasts = account.period is not None and account.period[1] - account.period[0] >= _LASTING
     brief = account.period is not None and account.period[1] - account.period[0] <= _LONG
     if account.type not in _WAGED or account.status not in _REAL or exact:
@@ -104,7 +103,7 @@ def _is_war(account: Account) -> bool:
 
 
 def _is_toll(account: Account) -> bool:
-    return account.type == "harm" and bool(account.tolls) and not any(site.kind in EXACT for site in account.sites)
+    return account.type == "harm" and bool(account.tolls) and not any(site.exact for site in account.sites)
 
 
 def _is_forceful(account: Account) -> bool:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from menurut.model import Claim, Entity, Origin, Report
-from menurut.reconcile.keys import entity_key, fold
-
-_CARRIERS = frozenset({"media"})
+from menurut.model.keys import fold
+from menurut.reconcile.keys import entity_key
 
 
 def origin_of(report: Report, claim: Claim, entities: Mapping[str, Entity]) -> Origin:

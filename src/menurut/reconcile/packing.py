@@ -16,8 +16,7 @@ from functools import lru_cache
 import numpy as np
 
 from menurut.model import Account, Party, Site, Toll, values
-from menurut.reconcile.accounts import EXACT
-from menurut.reconcile.keys import fold
+from menurut.model.keys import day_number, fold
 
 WIDTH = 48
 """Numbers of a vector of meaning."""
@@ -25,7 +24,6 @@ NEVER = -(2**31)
 """A day that is not told."""
 _ANY = 2**31 - 1  # an open bound of a figure
 _TOLD = 3  # figures of a row
-_EPOCH = date(1970, 1, 1).toordinal()
 
 SETS = {
     "claims": 3,
@@ -100,7 +98,7 @@ def pack(account: Account) -> bytes:
         _TYPES[account.type],
         _STATUSES[account.status],
         account.background,
-        *map(day_number, (account.said, *period, *around)),
+        *map(_day, (account.said, *period, *around)),
         *_figures(account.tolls),
         *_point(account.sites),
         *codes,
@@ -123,7 +121,7 @@ def _sets_of(account: Account) -> dict[str, Iterable[str]]:
         "persons": [party.key for party in (*actors, *targets) if party.kind not in COMMON],
         "sites": [site.key for site in sites],
         "holders": [holder for site in sites for holder in site.chain],
-        "exact": [site.key for site in sites if site.kind in EXACT],
+        "exact": [site.key for site in sites if site.exact],
         "named": [party.key for party in around],
         "around_sites": [one.key for one in account.named if not isinstance(one, Party)],
         "around_persons": [party.key for party in around if party.kind not in COMMON],
@@ -143,9 +141,8 @@ def code(name: str) -> int:
     return number if number > 1 else 2
 
 
-def day_number(day: date | None) -> int:
-    """Days since 1970-01-01; NEVER for no day."""
-    return NEVER if day is None else day.toordinal() - _EPOCH
+def _day(day: date | None) -> int:
+    return NEVER if day is None else day_number(day)
 
 
 def _sides(parties: Iterable[Party]) -> set[str]:
@@ -191,6 +188,6 @@ def _figures(tolls: Iterable[Toll]) -> tuple[int, ...]:
 
 def _point(sites: Iterable[Site]) -> tuple[float, float]:
     for site in sites:
-        if site.kind in EXACT and site.lat is not None and site.lon is not None:
+        if site.exact and site.lat is not None and site.lon is not None:
             return site.lat, site.lon
     return math.nan, math.nan

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from rapidfuzz.fuzz import ratio
 
 from menurut.model import Saying
+from menurut.model.keys import fold
 from menurut.reconcile import figures
-from menurut.reconcile.keys import fold
 from menurut.reconcile.kinship import own_side
 from menurut.reconcile.rivals import rival
 from menurut.reconcile.utterances import TELLS, Matched, Voice, kin

@@ -13,9 +13,9 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, select, update
 
 from menurut.model import Account, Reading, Report, Saying
+from menurut.model.keys import day_number
 from menurut.store import tables as t
 from menurut.store.bodies import pack_body, unpack_body
-from menurut.store.keys import day_number
 from menurut.store.packing import report_of, unpack_reading
 from menurut.store.prepared import ask, put, run_all
 from menurut.store.writing import next_id

@@ -15,42 +15,43 @@ from menurut.store import tables as t
 from menurut.store.packing import moment
 from menurut.store.writing import next_id
 
+_GROUPING = ("same", "apart")
+
 
 def put_decision(db: Connection, decision: Decision, *, at: datetime) -> None:
     """Keep a decision."""
-    row = {
-        "kind": decision.kind,
-        "subject": _joined(decision.subject),
-        "other": _joined(decision.other) or None,
-        "by": decision.by,
-        "note": decision.note,
-        "made_at": moment(at),
-    }
-    db.execute(insert(t.decision), row | {"id": next_id(db, t.decision)})
+    row = {"kind": decision.kind, "subject": _joined(decision.subject), "other": _joined(decision.other) or None}
+    _put(db, row | {"by": decision.by, "note": decision.note, "made_at": moment(at)})
 
 
 def put_acceptance(db: Connection, report: str, *, by: str, note: str | None, at: datetime) -> None:
     """Keep that a person wants a report read that was turned away, given by its key."""
-    row = {"kind": "accept", "subject": report, "other": None, "by": by, "note": note, "made_at": moment(at)}
+    _put(db, {"kind": "accept", "subject": report, "other": None, "by": by, "note": note, "made_at": moment(at)})
+
+
+def _put(db: Connection, row: dict[str, str | None]) -> None:
     db.execute(insert(t.decision), row | {"id": next_id(db, t.decision)})
 
 
 def decisions(db: Connection, *, kinds: Sequence[str] = DECISIONS) -> list[Decision]:
     """What was decided, the oldest first."""
-    columns = (t.decision.c.kind, t.decision.c.subject, t.decision.c.other, t.decision.c.by, t.decision.c.note)
-    rows = db.execute(select(*columns).where(t.decision.c.kind.in_(kinds)).order_by(t.decision.c.id))
-    return [Decision(row.kind, _parted(row.subject), _parted(row.other or ""), row.by, row.note) for row in rows]
+    return list(_numbered(db, kinds).values())
 
 
 def grouped_by(db: Connection) -> tuple[Settled, Settled, int]:
     """Where accounts belong by the decisions that they are grouped by, and by all; and the row of the last decision."""
-    columns = (t.decision.c.id, t.decision.c.kind, t.decision.c.subject, t.decision.c.other, t.decision.c.by, t.decision.c.note)
-    rows = db.execute(select(*columns).where(t.decision.c.kind.in_(("same", "apart"))).order_by(t.decision.c.id)).all()
     last = db.execute(select(t.obeyed.c.decision)).scalar() or 0
-    made = {row.id: Decision(row.kind, _parted(row.subject), _parted(row.other or ""), row.by, row.note) for row in rows}
+    made = _numbered(db, _GROUPING)
     now = Settled.of(list(made.values()))
     newest = max(made, default=0)
     return now if newest == last else Settled.of([one for row, one in made.items() if row <= last]), now, newest
+
+
+def _numbered(db: Connection, kinds: Sequence[str]) -> dict[int, Decision]:
+    """The decisions of these kinds by their rows, the oldest first."""
+    columns = (t.decision.c.id, t.decision.c.kind, t.decision.c.subject, t.decision.c.other, t.decision.c.by, t.decision.c.note)
+    rows = db.execute(select(*columns).where(t.decision.c.kind.in_(kinds)).order_by(t.decision.c.id))
+    return {row.id: Decision(row.kind, _parted(row.subject), _parted(row.other or ""), row.by, row.note) for row in rows}
 
 
 def put_obeyed(db: Connection, last: int) -> None:

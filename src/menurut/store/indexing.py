@@ -9,7 +9,8 @@ from functools import lru_cache
 from math import cos, radians, sin
 
 from menurut.model import Claim, Event, Harm, Place, Reading, Report, Span, Timex, period_of
-from menurut.store.keys import day_number, fold
+from menurut.model.keys import day_number
+from menurut.store.keys import fold
 
 _NONE: Sequence[None] = (None,)
 

@@ -34,10 +34,11 @@ from sqlalchemy import (
 )
 
 from menurut.model.globe import EARTH_KM
+from menurut.model.keys import day_number
 from menurut.store import tables as t
 from menurut.store.filters import Filters, Near
 from menurut.store.indexing import on_sphere
-from menurut.store.keys import day_number, fold
+from menurut.store.keys import fold
 from menurut.store.traits import COLUMNS, wanted
 from menurut.store.wording import Words, expected
 

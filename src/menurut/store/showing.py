@@ -11,12 +11,12 @@ from typing import Any
 from sqlalchemy import Connection
 
 from menurut.model import Account, Decision, Incident, Judgement, Saying, values
+from menurut.model.keys import day_of
 from menurut.store.accounts import sayings_where
 from menurut.store.bodies import unpack_body
 from menurut.store.deciding import decisions
 from menurut.store.filters import Filters
 from menurut.store.finding import SHORTEST, NotKept, Several
-from menurut.store.keys import day_of
 from menurut.store.prepared import ask
 from menurut.store.search import Cursor, find, newest
 

@@ -13,10 +13,11 @@ from sqlalchemy import BindParameter, Column, Connection, Select, Table, bindpar
 from sqlalchemy.dialects import postgresql, sqlite
 
 from menurut.model import Harm, Reading, Report
+from menurut.model.keys import day_number
 from menurut.store import tables as t
 from menurut.store.filters import LARGEST
 from menurut.store.indexing import Holders, place_entry, place_row, tellings
-from menurut.store.keys import claim_cites, day_number, fold, report_key, same_words
+from menurut.store.keys import claim_cites, fold, report_key, same_words
 from menurut.store.letters import Letters
 from menurut.store.packing import moment, pack_reading, report_row
 from menurut.store.prepared import put, run

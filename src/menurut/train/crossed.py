@@ -8,7 +8,6 @@ from these very relations; `python -m menurut.train.judging` prints the figures 
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -18,13 +17,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from menurut.evaluate.across import Agreement, Edge, Told, b_cubed, matched, pairwise, related
+from menurut.evaluate.across import Agreement, Edge, Mention, b_cubed, matched, pairwise, related
 from menurut.model import Incident
 from menurut.reconcile.judging import judgements
 from menurut.reconcile.pairs import KEEP
 from menurut.reconcile.whole import grouped
 from menurut.run.local import Reader
-from menurut.train.reconcile import SHARED, Linked, Marked, judged, load_examples, load_incidents, load_linked, mark
+from menurut.train.annotated import SHARED, load_incidents, load_relations
+from menurut.train.reconcile import Linked, Marked, judged, load_examples, load_linked, mark
 
 Names = Mapping[str, Mapping[str, str]]
 """For each report the annotated events or claims that ours are matched with."""
@@ -47,11 +47,10 @@ def main(
 def measure(corpus: Path, *, own: bool) -> dict[str, dict[str, Agreement]]:
     """Rows `B3`, `pairs`, `relation` and `related` for `given` readings and, with `own`, for our own."""
     reader = Reader()
-    incident = load_incidents(corpus)
+    incident = load_incidents(corpus / "cross")
     given = load_linked(corpus, reader)
     lesson, beside = mark(given, incident), load_examples(reader)
-    rows = (corpus / "cross" / "relations.jsonl").read_text(encoding="utf-8").splitlines()
-    relations = [(row["type"], tuple(row["a"]), tuple(row["b"])) for row in map(json.loads, rows)]
+    relations = load_relations(corpus / "cross")
     scores = {"given": _scores(given, lesson, judged(lesson, beside), {}, {}, incident, relations)}
     if own:
         ours = [Linked.of(one.report, reader.read(one.report)) for one in given]
@@ -69,12 +68,12 @@ def _scores(
     odds: NDArray[np.float32],
     events: Names,
     claims: Names,
-    incident: Mapping[Told, str],
+    incident: Mapping[Mention, str],
     relations: Sequence[Edge],
 ) -> dict[str, Agreement]:
     found = _grouped(exam, odds)
     cited = {account.cite: (account.report, account.local) for account in exam.accounts}
-    gold: dict[str, list[Told]] = defaultdict(list)
+    gold: dict[str, list[Mention]] = defaultdict(list)
     for event, name in incident.items():
         gold[name].append(event)
     groups = [[_named(cited[cite], events) for cite in one.accounts] for one in found]
@@ -87,7 +86,7 @@ def _scores(
     }
 
 
-def _named(one: Told, names: Names) -> Told:
+def _named(one: Mention, names: Names) -> Mention:
     """As the annotation calls it; what is matched with nothing there keeps a name that is nobody's."""
     report, local = one
     return (report, names[report].get(local, f"our {local}")) if names else one

@@ -21,10 +21,10 @@ from numpy.typing import NDArray
 
 from menurut.gate.cutting import TOKENIZER, UNKNOWN, Cutter
 from menurut.gate.weighing import SHIPPED, WEIGHTS, Gate
+from menurut.train.annotated import SHARED
 from menurut.train.gate_texts import HELD, LEARNT, Sample, Text, load_reports, load_texts, samples, stitch
 
 REPOSITORY = Path(__file__).resolve().parents[3]
-SHARED = REPOSITORY.parent / "shared"
 LANGUAGES = ("id", "en", "ru")
 """Languages of both reports of conflicts and other news; others are only measured, since they have no reports of conflicts."""
 

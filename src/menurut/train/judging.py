@@ -1,40 +1,35 @@
 """`python -m menurut.train.judging`: weights by which claims of one incident are held to say something of one another.
 
-Learnt from reports whose incidents and relations were linked by hand or by careful reading (`incidents.jsonl`,
-`relations.jsonl` of `--cross`), and measured on days that were held out.
+Learnt from reports whose incidents and relations were linked by hand or by careful reading (`cross/` of the corpus), and
+measured on days that were held out.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
+from menurut.evaluate.across import Agreement, Edge, Mention, related
 from menurut.model import Account, Reading, Report, Saying
 from menurut.reconcile.accounts import accounts
 from menurut.reconcile.bearing import Scale, features, settled
 from menurut.reconcile.rulings import ruling
 from menurut.reconcile.utterances import Matched, Voice
 from menurut.resolve import enclosing, resolve
-from menurut.train.annotated import load_annotated
+from menurut.train.annotated import SHARED, load_annotated, load_incidents, load_relations, with_links
 
 log = logging.getLogger("menurut.train.judging")
 
-Mention = tuple[str, str]
-"""A report's id, and the id of an event or a claim in it."""
-Ends = tuple[Mention, Mention] | frozenset[Mention]
-"""The two claims of a relation, in order where it has one."""
 ALIKE = 0.9
 """The score that two events of one given incident are one happening."""
 PENALTY = 1.7
@@ -61,30 +56,28 @@ class Related:
 def main() -> None:
     """Learn the weights, measure them on days held out, and write them."""
     parser = argparse.ArgumentParser(prog="python -m menurut.train.judging", description=main.__doc__)
-    parser.add_argument("--corpus", type=Path, required=True, help="folder of LANG/{train,dev}.{reports,gold}.jsonl")
-    parser.add_argument("--cross", type=Path, required=True, help="folder of incidents.jsonl and relations.jsonl")
+    parser.add_argument("--corpus", type=Path, default=SHARED / "corpus", help="folder with cross/ and LANG/")
     parser.add_argument("--out", type=Path, default=Path(__file__).parents[1] / "reconcile" / "judging.toml")
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     told = [pair for split in ("train", "dev") for pair in load_annotated(options.corpus, split, ("id",))]
-    incidents = {_mention(member): row["i"] for row in _rows(options.cross / "incidents.jsonl") for member in row["members"]}
-    relations = _rows(options.cross / "relations.jsonl")
-    related = examples(told, incidents, relations)
-    log.info("%d pairs of claims in one incident, %d linked", len(related), sum(one.gold for one in related))
-    for name, values in held_out(related, relations).items():
-        log.info("%s: P %.1f R %.1f F1 %.1f", name, *(100 * value for value in values))
-    write(learn(related), options.out)
+    relations = load_relations(options.corpus / "cross")
+    linked = examples(told, load_incidents(options.corpus / "cross"), relations)
+    log.info("%d pairs of claims in one incident, %d linked", len(linked), sum(one.gold for one in linked))
+    for name, one in held_out(linked, relations).items():
+        log.info("%s: P %.1f R %.1f F1 %.1f", name, 100 * one.precision, 100 * one.recall, 100 * one.f1)
+    write(learn(linked), options.out)
 
 
 def examples(
     told: Iterable[tuple[Report, Reading]],
     incidents: Mapping[Mention, str],
-    relations: Sequence[Mapping[str, Any]],
+    relations: Iterable[Edge],
     *,
     alike: Callable[[Account, Account], float] = lambda _a, _b: ALIKE,
 ) -> list[Related]:
     """Every two claims of different reports that tell of one incident, with and without the reader's vectors."""
-    linked = {frozenset((_mention(row["a"]), _mention(row["b"]))) for row in relations}
+    linked = {frozenset((a, b)) for _, a, b in relations}
     voices, shared = _gather(told, incidents)
     pairs: dict[tuple[Mention, Mention], list[tuple[Saying, Saying, float]]] = defaultdict(list)
     for several in shared.values():
@@ -107,7 +100,9 @@ def _gather(
         if report.id not in members:
             continue
         cites = [f"{report.id} {claim.id}" for claim in reading.claims]
-        events, said = accounts(report, _linked(report, reading), key=report.id, cites=cites, holders=enclosing)
+        events, said = accounts(
+            report, with_links(reading, resolve(report, reading)), key=report.id, cites=cites, holders=enclosing
+        )
         by_cite = {event.cite: event for event in events}
         for saying in said:
             event, mention = by_cite[saying.account], (report.id, saying.claim.split(" ")[-1])
@@ -115,14 +110,6 @@ def _gather(
             if (report.id, event.local) in incidents:
                 shared[incidents[report.id, event.local]].append((mention, event, saying))
     return {mention: Voice.of(several) for mention, several in sayings.items()}, shared
-
-
-def _linked(report: Report, reading: Reading) -> Reading:
-    """The reading as it was annotated, with links to the register and the gazetteer."""
-    resolved = resolve(report, reading)
-    entities = tuple(replace(one, link=found.link) for one, found in zip(reading.entities, resolved.entities, strict=True))
-    places = tuple(replace(one, link=found.link) for one, found in zip(reading.places, resolved.places, strict=True))
-    return replace(reading, entities=entities, places=places)
 
 
 def _related(voices: Mapping[Mention, Voice], one: Mention, other: Mention, matched: Matched, gold: bool) -> Related:
@@ -156,20 +143,18 @@ def learn(related: Sequence[Related]) -> Scale:
     return Scale(round(float(fitted[-1]), 3), LEAST, weights)
 
 
-def held_out(related: Sequence[Related], relations: Sequence[Mapping[str, Any]]) -> dict[str, tuple[float, float, float]]:
-    """Precision, recall and F1 of typed relations and of related pairs; no day of a pair is among those learnt from."""
-    fold = _folds(related)
-    found: set[Any] = set()
-    for first, second in sorted({tuple(sorted(fold[day] for day in one.days)) for one in related}):
-        scale = learn([one for one in related if not {fold[day] for day in one.days} & {first, second}])
-        for one in related:
+def held_out(several: Sequence[Related], relations: Sequence[Edge]) -> dict[str, Agreement]:
+    """How typed relations and related pairs agree with those linked; no day of a pair is among those learnt from."""
+    fold = _folds(several)
+    found: list[Edge] = []
+    for first, second in sorted({tuple(sorted(fold[day] for day in one.days)) for one in several}):
+        scale = learn([one for one in several if not {fold[day] for day in one.days} & {first, second}])
+        for one in several:
             if tuple(sorted(fold[day] for day in one.days)) == (first, second) and one.type:
                 score = one.sure if one.sure is not None else scale.score(one.table)
                 if score >= scale.least:
-                    found.add((one.type, _ends(one)))
-    gold = {(row["type"], _gold_ends(row)) for row in relations}
-    untyped = [{frozenset(ends) for _, ends in edges} for edges in (gold, found)]
-    return {"relation": _f1(gold, found), "related": _f1(*untyped)}
+                    found.append((one.type, one.a, one.b) if one.forward else (one.type, one.b, one.a))
+    return {"relation": related(relations, found), "related": related(relations, found, typed=False)}
 
 
 def _folds(related: Sequence[Related]) -> dict[date | None, int]:
@@ -177,23 +162,6 @@ def _folds(related: Sequence[Related]) -> dict[date | None, int]:
     claims = {mention: day for one in related for mention, day in zip((one.a, one.b), one.days, strict=True)}
     days = sorted(claims.values(), key=str)
     return {day: min(FOLDS - 1, days.index(day) * FOLDS // len(days)) for day in set(days)}
-
-
-def _ends(one: Related) -> Ends:
-    if one.type != "supersedes":
-        return frozenset((one.a, one.b))
-    return (one.a, one.b) if one.forward else (one.b, one.a)
-
-
-def _gold_ends(row: Mapping[str, Any]) -> Ends:
-    a, b = _mention(row["a"]), _mention(row["b"])
-    return (a, b) if row["type"] == "supersedes" else frozenset((a, b))
-
-
-def _f1(gold: set[Any], found: set[Any]) -> tuple[float, float, float]:
-    right = len(gold & found)
-    precision, recall = right / max(1, len(found)), right / max(1, len(gold))
-    return precision, recall, 2 * precision * recall / max(1e-9, precision + recall)
 
 
 def write(scale: Scale, path: Path) -> None:
@@ -209,15 +177,6 @@ def write(scale: Scale, path: Path) -> None:
         *(f'"{name}" = {weight:.3f}' for name, weight in scale.weights.items()),
     ]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-
-
-def _mention(ends: Sequence[str]) -> Mention:
-    report, local = ends
-    return report, local
-
-
-def _rows(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
 if __name__ == "__main__":

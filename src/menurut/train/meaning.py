@@ -26,11 +26,10 @@ from menurut.reader.pieces import Pieces
 from menurut.reader.read import tag
 from menurut.reader.spans import Floats
 from menurut.reader.words import words
-from menurut.train.annotated import load_annotated
+from menurut.train.annotated import SHARED, load_annotated
 
 LANGUAGES = ("id", "en", "ru")
 REPOSITORY = Path(__file__).resolve().parents[3]
-SHARED = REPOSITORY.parent / "shared"
 PARALLEL = REPOSITORY / "corpus" / "parallel" / "sentences.jsonl"
 
 EVENED = {"trigger": 0.0, "content": 0.5}

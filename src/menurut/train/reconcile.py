@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import expit
 
+from menurut.evaluate.across import Mention
 from menurut.model import Account, Reading, Report, Saying
 from menurut.reconcile.accounts import accounts
 from menurut.reconcile.features import ACROSS, WITHIN
@@ -29,9 +30,8 @@ from menurut.reconcile.pairs import Weights, tables
 from menurut.reconcile.whole import candidates
 from menurut.resolve import enclosing
 from menurut.run.local import Reader
-from menurut.train.annotated import load_annotated, read_annotated
+from menurut.train.annotated import SHARED, load_annotated, load_incidents, read_annotated, with_links
 
-SHARED = Path(__file__).resolve().parents[3].parent / "shared"
 WEIGHTS = Path(__file__).resolve().parents[1] / "reconcile" / "weights.toml"
 EXAMPLES = Path(__file__).resolve().parents[3] / "examples"
 LANGUAGES = ("id", "en", "ru")
@@ -54,8 +54,6 @@ _HEAD = (
     " Written by `python -m menurut.train.reconcile`; do not edit.\n"
 )
 
-Mention = tuple[str, str]
-"""An event of the annotation: the report's id and the event's."""
 Floats = NDArray[np.float64]
 
 
@@ -109,7 +107,7 @@ class Linked:
 
 def load_linked(corpus: Path, reader: Reader) -> list[Linked]:
     """The annotated reports that `cross/incidents.jsonl` marks; only of train and dev, never of what is held out."""
-    reports = {report for report, _ in load_incidents(corpus)}
+    reports = {report for report, _ in load_incidents(corpus / "cross")}
     return [
         Linked.of(report, linked(report, gold, reader))
         for split in ("train", "dev")
@@ -121,17 +119,7 @@ def load_linked(corpus: Path, reader: Reader) -> list[Linked]:
 def load_examples(reader: Reader, folder: Path = EXAMPLES) -> Marked:
     """The example reports of the repository, in three languages, with the incidents that were decided by reading."""
     told = read_annotated(folder / "reports.jsonl", folder / "gold.jsonl")
-    return mark([Linked.of(report, linked(report, gold, reader)) for report, gold in told], _incidents(folder))
-
-
-def load_incidents(corpus: Path) -> dict[Mention, str]:
-    """The incident that each marked event is of."""
-    return _incidents(corpus / "cross")
-
-
-def _incidents(folder: Path) -> dict[Mention, str]:
-    lines = (folder / "incidents.jsonl").read_text(encoding="utf-8").splitlines()
-    return {(report, event): row["i"] for row in map(json.loads, lines) for report, event in row["members"]}
+    return mark([Linked.of(report, linked(report, gold, reader)) for report, gold in told], load_incidents(folder))
 
 
 def mark(told: Iterable[Linked], incident: Mapping[Mention, str]) -> Marked:
@@ -145,9 +133,7 @@ def linked(report: Report, gold: Reading, reader: Reader) -> Reading:
     """An annotated reading as it was annotated, with the links and the meanings that `reader` adds."""
     resolved = reader.resolve(report, gold)
     return replace(
-        gold,
-        entities=tuple(replace(one, link=other.link) for one, other in zip(gold.entities, resolved.entities, strict=True)),
-        places=tuple(replace(one, link=other.link) for one, other in zip(gold.places, resolved.places, strict=True)),
+        with_links(gold, resolved),
         events=tuple(replace(one, meaning=other.meaning) for one, other in zip(gold.events, resolved.events, strict=True)),
         claims=tuple(replace(one, meaning=other.meaning) for one, other in zip(gold.claims, resolved.claims, strict=True)),
     )
@@ -293,7 +279,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--penalty", type=float, default=PENALTY, help="of large weights")
     options = parser.parse_args(arguments)
     reader = Reader()
-    marked = mark(load_linked(options.corpus, reader), load_incidents(options.corpus))
+    marked = mark(load_linked(options.corpus, reader), load_incidents(options.corpus / "cross"))
     options.out.write_text(written(learn(marked, load_examples(reader), penalty=options.penalty)), encoding="utf-8")
 
 
