@@ -65,7 +65,7 @@ def test_a_region_of_which_nothing_is_known_is_said_to_be_so(menurut: Menurut) -
 
 
 def test_a_region_with_places_but_no_such_claim_is_not(menurut: Menurut, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("menurut.cli.asking._entry", lambda _: "region:caucasus")
+    monkeypatch.setattr("menurut.run.asking._entry", lambda _: "region:caucasus")
     assert menurut("claims", "--in", "x", "--limit", "1").out
     done = menurut("claims", "--in", "x", "--since", "2031-01-01")
     assert (done.code, done.out, done.err) == (0, "", "")

@@ -13,7 +13,7 @@ from typing import TextIO
 import pytest
 
 from export.happenings import happenings
-from menurut.cli.unfolding import unfolded
+from menurut.run.unfolding import unfolded
 from menurut.export.incidents import INCIDENT_COLUMNS, incident_fields, incident_lister
 from menurut.export.sides import Unfolded, write_incident
 from menurut.export.telling import columns, happening, headline, toll_words

@@ -12,10 +12,8 @@ import typer
 
 from menurut.cli.options import read_date, read_lang
 from menurut.model import StoreError, values
-from menurut.resolve import answer
-from menurut.store import Filters, Near, Toll
-
-_NEAR_KM = 50.0
+from menurut.run.asking import filters_of
+from menurut.store import Filters
 
 TextOption = Annotated[
     str | None, typer.Option("--text", help='Words of the claim: words, "words in a row", -without, begun*.')
@@ -73,16 +71,16 @@ def asked(
         # Such as a variable of the shell that is not set: all of the ledger would pass for the answer.
         raise typer.BadParameter(f"{', '.join(empty)} is empty; leave it out, or say what to look for")
     try:
-        return Filters(
+        return filters_of(
             text=text,
             source=source,
-            side=_side(side) if side else None,
+            side=side,
             type=kind,
             status=status,
             stance=stance,
-            toll=_toll(harm) if harm else None,
-            near=_near(near) if near else None,
-            inside=_entry(inside) if inside else None,
+            harm=harm,
+            near=near,
+            inside=inside,
             since=since,
             until=until,
             lang=lang,
@@ -111,47 +109,3 @@ def asking(command: Callable[..., None]) -> Callable[..., None]:
     with_filters.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     with_filters.__annotations__ = {one.name: one.annotation for one in parameters} | {"return": None}
     return with_filters
-
-
-def _side(name: str) -> str:
-    """The side as the register calls it; a name that it does not have stands for itself."""
-    known = answer(name, "actor", lang="id").fields
-    return str(known["side"] or known["name"] or name)
-
-
-def _entry(name: str) -> str:
-    entry = answer(name, "place", lang="id").fields["entry"]
-    if entry is None:
-        raise StoreError(f"no place {name!r} in the gazetteer; `menurut resolve {name!r} --as place` tells what it knows")
-    return str(entry)
-
-
-def _near(asked: str) -> Near:
-    name, _, reach = asked.rpartition(":")
-    name, km = (name, _km(reach)) if name else (reach, _NEAR_KM)
-    lat, comma, lon = name.partition(",")
-    try:
-        if comma:
-            return Near(float(lat), float(lon), km)
-    except ValueError as error:
-        raise StoreError(f"no point {name!r}; write it as LAT,LON in degrees, or give a place's name") from error
-    found = answer(name, "place", lang="id").fields
-    if found["lat"] is None:
-        raise StoreError(f"no place {name!r} in the gazetteer; give LAT,LON in degrees")
-    if found["kind"] == "country":
-        raise StoreError(f"{name!r} is a country, and as a whole near nothing; ask for it with --in {name!r}")
-    return Near(float(str(found["lat"])), float(str(found["lon"])), km)
-
-
-def _km(text: str) -> float:
-    try:
-        return float(text.strip().lower().removesuffix("km"))
-    except ValueError as error:
-        raise StoreError(f"no distance {text!r}; write it as Talish:50km") from error
-
-
-def _toll(asked: str) -> Toll:
-    kind, colon, least = asked.partition(":")
-    if colon and not least.isdecimal():
-        raise StoreError(f"no number {least!r}; write it as killed:10")
-    return Toll(kind, int(least) if colon else 0)

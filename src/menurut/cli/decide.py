@@ -7,12 +7,12 @@ from typing import Annotated
 
 import typer
 
-from menurut.cli.incidents import incident_named
 from menurut.cli.options import ByOption, LedgerOption, NoteOption, now
 from menurut.cli.reconcile import reconciler
 from menurut.export.table import CITED
 from menurut.export.wording import line
 from menurut.model import Decision, Incident, values
+from menurut.run.naming import incident_named
 from menurut.store import Ledger, NotKept, Several
 from menurut.store.finding import SHORTEST
 

@@ -10,14 +10,12 @@ import typer
 
 from menurut.cli.asking import AfterOption, asking
 from menurut.cli.options import LedgerOption, LimitOption, OutputOption, listened_to, now, opened
-from menurut.cli.unfolding import Unfolder
 from menurut.export.incidents import INCIDENT_LISTERS, incident_fields, incident_lister
 from menurut.export.sides import write_incident
-from menurut.export.table import CITED
-from menurut.export.wording import line
 from menurut.model import ExportError
-from menurut.store import Cursor, Filters, IncidentCursor, Ledger, NotKept, Several
-from menurut.store.finding import SHORTEST
+from menurut.run.naming import incident_named, why_none
+from menurut.run.unfolding import Unfolder
+from menurut.store import Cursor, Filters, IncidentCursor, Ledger
 
 FORMS = ("table", "json")
 """How one incident, or two claims compared, can be written."""
@@ -87,52 +85,10 @@ def known_form(form: str) -> None:
         raise ExportError(f"no format {form!r}; known: {', '.join(FORMS)}")
 
 
-def incident_named(kept: Ledger, name: str) -> str:
-    """The id of the incident that is called so: by the id of an event of it, or of a claim that tells of it alone.
-
-    Raises NotKept, saying whether reconciling would help, and Several.
-    """
-    try:
-        return kept.incident(name)[0].id
-    except Several:
-        raise
-    except NotKept:
-        found = _incidents_of_claim(kept, name)
-    if len(found) > 1:
-        named = ", ".join(one[:CITED] for one in found)
-        raise Several(f"claim {name!r} tells of {len(found)} incidents: {named}; give one of these")
-    if found:
-        return found[0]
-    left = kept.unreconciled()
-    hint = "; `menurut incidents` lists them with their ids"
-    if len(name) < SHORTEST:
-        hint = f"; give {SHORTEST} letters of its id or more"
-    elif left:
-        hint = f"; {_waiting(left)}"
-    raise NotKept(f"no incident {name!r} in this ledger{hint}")
-
-
-def _incidents_of_claim(kept: Ledger, name: str) -> list[str]:
-    try:
-        cite = kept.claim(name).cite
-    except Several:
-        raise
-    except NotKept:
-        return []
-    return sorted({kept.account(saying.account)[1] for saying in kept.sayings_of([cite])})
-
-
 def say_why_none(kept: Ledger, filters: Filters) -> None:
     """Say on stderr what may be the reason that nothing was found."""
-    if left := kept.unreconciled():
-        typer.echo(_waiting(left), err=True)
-    elif filters.side and not kept.claims(Filters(side=filters.side, copies=True), limit=1).claims:
-        typer.echo(f"nobody in this ledger speaks for {line(filters.side)}; `menurut sources` shows who speaks", err=True)
-
-
-def _waiting(left: int) -> str:
-    reports = "1 report is" if left == 1 else f"{left:,} reports are"
-    return f"{reports} not reconciled yet: `menurut reconcile`"
+    if why := why_none(kept, filters):
+        typer.echo(why, err=True)
 
 
 def _cursor(text: str) -> IncidentCursor:

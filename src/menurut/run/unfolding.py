@@ -1,4 +1,4 @@
-"""Incidents as the commands show them: their tallies, how their statements stand, what they are a part of."""
+"""Incidents as they are shown: their tallies, how their statements stand, what they are a part of."""
 
 from __future__ import annotations
 
