@@ -39,6 +39,7 @@ COMMANDS: Mapping[str, str] = {
     "confirm": "decide:confirm",
     "reject": "decide:reject",
     "rate": "decide:rate",
+    "serve": "serve:serve",
     "reports": "show:reports",
     "revisions": "show:revisions",
     "issues": "show:issues",

@@ -1,0 +1,74 @@
+"""What all requests share: the ledger, the clock, and what is kept in memory of it."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from menurut.run.reconciling import Reconciler
+from menurut.run.unfolding import Unfolder
+from menurut.serve.hues import Hues
+from menurut.store import Ledger
+
+if TYPE_CHECKING:
+    from menurut.export.sides import Unfolded
+
+_UNFOLDED = 500
+"""Incidents that are kept unfolded in memory."""
+
+
+def utc() -> datetime:
+    """The clock of the web app."""
+    return datetime.now(UTC)
+
+
+class Workplace:
+    """A ledger at work: opened at once, closed by `close`. Raises StoreError where the ledger cannot be opened."""
+
+    def __init__(self, ledger: str, *, now: Callable[[], datetime] = utc) -> None:
+        self.ledger = Ledger(ledger)
+        self.now = now
+        self.hues = Hues(self.ledger)
+        self.reconciler = Reconciler(self.ledger, now=now)
+        self._unfolded: OrderedDict[tuple[str, bool], Unfolded] = OrderedDict()
+        self._unfolder = Unfolder(self.ledger, until=self.today())
+        self._at = ("", self.today())
+        self._lock = Lock()
+
+    def close(self) -> None:
+        """Let go of the ledger."""
+        self.ledger.close()
+
+    def today(self) -> date:
+        """The day; reports dated later count as undated."""
+        return self.now().date()
+
+    def state(self) -> str:
+        """What changes whenever the ledger has."""
+        return self.ledger.state()
+
+    def unfold(self, name: str, *, with_parts: bool = False) -> Unfolded:
+        """The incident of this id, or of its beginning, from memory where the ledger has not changed since.
+
+        Raises NotKept, Several.
+        """
+        at = (self.state(), self.today())
+        with self._lock:
+            if at != self._at:
+                self._unfolded.clear()
+                self._unfolder = Unfolder(self.ledger, until=at[1])
+                self._at = at
+            unfolder = self._unfolder
+            if found := self._unfolded.get((name, with_parts)):
+                self._unfolded.move_to_end((name, with_parts))
+                return found
+        one = unfolder.unfold(name, with_parts=with_parts)
+        with self._lock:
+            if at == self._at:
+                self._unfolded[name, with_parts] = one
+                if len(self._unfolded) > _UNFOLDED:
+                    self._unfolded.popitem(last=False)
+        return one
