@@ -12,7 +12,7 @@ from hypothesis import settings
 settings.register_profile("menurut", deadline=None)
 settings.load_profile("menurut")
 
-pytest_plugins = ("store.ledgers", "serve.serving")
+pytest_plugins = ("cli.running", "store.ledgers", "serve.serving")
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 REQUIRED = frozenset(filter(None, os.environ.get("MENURUT_REQUIRE", "").split(",")))

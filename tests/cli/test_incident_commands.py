@@ -6,16 +6,15 @@ import csv
 import io
 import json
 import shutil
-import sys
 from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
+from cli.running import Menurut
 from export.happenings import happenings, judged, readings
-from menurut.cli import main
 from menurut.model import Decision, Judgement, Saying
 from menurut.resolve import enclosing
 from menurut.run.adding import Adder
@@ -24,20 +23,6 @@ from menurut.store import Ledger
 from store.making import arrival
 
 HEIGHTS, TOLL = "I2", "I5"
-
-
-class Done(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-    @property
-    def said(self) -> str:
-        """What stands on stderr, without the frame and the breaks of its lines."""
-        return " ".join(self.err.replace("│", " ").split())
-
-
-Menurut = Callable[..., Done]
 
 
 def clock() -> datetime:
@@ -86,23 +71,6 @@ def ledger(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for module in ("reconcile", "decide"):
         monkeypatch.setattr(f"menurut.cli.{module}.reconciler", as_annotated)
     return path
-
-
-@pytest.fixture
-def menurut(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Menurut:
-    """Runs a command in this process."""
-
-    def run(*arguments: str) -> Done:
-        monkeypatch.setattr(sys, "argv", ["menurut", *map(str, arguments)])
-        capsys.readouterr()
-        try:
-            main()
-            code = 0
-        except SystemExit as left:
-            code = int(left.code or 0)
-        return Done(code, *capsys.readouterr())
-
-    return run
 
 
 def one(menurut: Menurut, name: str) -> dict[str, Any]:

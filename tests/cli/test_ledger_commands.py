@@ -10,44 +10,18 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
-from menurut.cli import main, watch
+from cli.running import Menurut
+from menurut.cli import watch
 from menurut.model import StoreError
 from menurut.run.watching import Round, Watcher
 from run.standing_in import FOOTBALL, WAR, feed, page
-
-
-class Done(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-Menurut = Callable[..., Done]
-
-
-@pytest.fixture
-def menurut(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Menurut:
-    """Runs a command in this process."""
-
-    def run(*arguments: str) -> Done:
-        monkeypatch.setattr(sys, "argv", ["menurut", *map(str, arguments)])
-        capsys.readouterr()
-        try:
-            main()
-            code = 0
-        except SystemExit as left:
-            code = int(left.code or 0)
-        return Done(code, *capsys.readouterr())
-
-    return run
 
 
 @pytest.fixture

@@ -77,6 +77,8 @@ def add(
 def reread(ledger: LedgerOption, no_reconcile: ReconcileOption = False) -> None:
     """Read anew whatever in the ledger this version of the reader has not read; earlier readings are kept.
 
+    Reports that a person has corrected are left as they are, and counted.
+
     **Examples**
 
     `menurut reread --ledger team.db`
@@ -133,6 +135,6 @@ def tally(outcome: Outcome) -> dict[str, int]:
 
 def told(counted: Counter[str]) -> str:
     """`12 read (148 claims), 3 turned away, 40 known, 2 failed`; what there is none of is left out, but for the first."""
-    others = ("turned away", "known", "unchanged", "copied", "revised", "failed")
+    others = ("turned away", "known", "unchanged", "copied", "revised", "kept as corrected", "failed")
     claims = f"{counted['claims']} claim{'' if counted['claims'] == 1 else 's'}"
     return ", ".join([f"{counted['read']} read ({claims})", *(f"{counted[x]} {x}" for x in others if counted[x])])

@@ -9,7 +9,7 @@ import typer
 
 from menurut.cli.asking import AfterOption, InsideOption, asking
 from menurut.cli.options import LedgerOption, LimitOption, OutputOption, listened_to, opened
-from menurut.export import LISTERS, lister
+from menurut.export import BINARY, LISTERS, lister
 from menurut.export.wording import line
 from menurut.store import Cursor, Filters, Ledger
 
@@ -35,6 +35,8 @@ def claims(
 
     `menurut claims --harm killed:10 --in Gaza --format csv -o tolls.csv`
 
+    `menurut claims --in Armenia --format xlsx --limit 5000 -o armenia.xlsx`
+
     `menurut claims --text '"gencatan senjata" -Israel' --stance deny`
     """
     write = lister(form or ("table" if output is None and sys.stdout.isatty() else "json"))
@@ -45,6 +47,8 @@ def claims(
         is_bare = (
             filters.inside and not page.claims and not kept.claims(Filters(inside=filters.inside, copies=True), limit=1).claims
         )
+    if form in BINARY and output is None and sys.stdout.isatty():
+        raise typer.BadParameter(f"{form} is for a file, not for a screen; give one", param_hint="'--output'")
     with listened_to(), opened(output, sys.stdout) as out:
         write(((found.cite, found.report, found.reading) for found in page.claims), out)
     if is_bare:

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
 from typing import Annotated, Literal
@@ -16,25 +17,41 @@ import typer
 from menurut.cli.options import LedgerOption, listened_to, opened
 from menurut.export.wording import line
 from menurut.model import ExportError, StoreError
+from menurut.run.annotating import write_corpus
+from menurut.run.corrected import corrected
 from menurut.store import Ledger, read_lines, write_lines
 from menurut.store.dumping import Batch
 
 
 def export(
     ledger: LedgerOption,
-    form: Annotated[Literal["jsonl", "sqlite"], typer.Option("--format", help="JSON lines, or a SQLite ledger.")] = "jsonl",
+    form: Annotated[
+        Literal["jsonl", "sqlite", "corpus"],
+        typer.Option("--format", help="JSON lines, a SQLite ledger, or an annotated corpus to train on."),
+    ] = "jsonl",
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Write to this new file.", show_default="stdout, for jsonl")
+        Path | None,
+        typer.Option("--output", "-o", help="Write to this new file, or folder of a corpus.", show_default="stdout, for jsonl"),
     ] = None,
+    only_corrected: Annotated[
+        bool, typer.Option("--corrected", help="Only readings that a person has corrected; a corpus is made of no others.")
+    ] = False,
 ) -> None:
-    """Write the whole ledger, row for row; `menurut import` reads it back.
+    """Write the whole ledger, row for row; `menurut import` reads it back. Or write what persons have corrected as a corpus.
 
     **Examples**
 
     `menurut export --format jsonl -o ledger.jsonl`
 
     `menurut export --ledger postgresql://me@db/ledger --format sqlite -o ledger.db`
+
+    `menurut export --format corpus --corrected -o corpus/`
     """
+    if only_corrected is not (form == "corpus"):
+        raise typer.BadParameter("a corpus is made of corrected readings: --format corpus --corrected --output corpus/")
+    if form == "corpus":
+        _export_corpus(ledger, output)
+        return
     if output is None:
         if form == "sqlite":
             raise typer.BadParameter("a SQLite ledger needs a file: --output ledger.db")
@@ -48,6 +65,18 @@ def export(
     with Ledger(ledger) as kept:
         number = _written(kept, output, form)
     typer.echo(f"{number} rows in {line(str(output))}", err=True)
+
+
+def _export_corpus(ledger: str, output: Path | None) -> None:
+    if output is None:
+        raise typer.BadParameter("a corpus needs a folder: --output corpus/")
+    with Ledger(ledger) as kept:
+        # By their keys: two reports may have come under one name.
+        found = ((replace(one.report, id=one.key), replace(reading, report=one.key)) for one, reading in corrected(kept))
+        made = write_corpus(found, output)
+    for key in made.left_out:
+        typer.echo(f"menurut: {key}: left out, the corpus has no form for words over several sentences", err=True)
+    typer.echo(f"{made.written} corrected reports in {line(str(output))}", err=True)
 
 
 def _written(kept: Ledger, output: Path, form: str) -> int:

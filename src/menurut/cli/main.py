@@ -40,6 +40,7 @@ COMMANDS: Mapping[str, str] = {
     "reject": "decide:reject",
     "rate": "decide:rate",
     "serve": "serve:serve",
+    "user": "user:user",
     "reports": "show:reports",
     "revisions": "show:revisions",
     "issues": "show:issues",
@@ -68,13 +69,16 @@ class Commands(TyperGroup):
 def command(name: str) -> Command:
     """The command of that name."""
     module, _, function = COMMANDS[name].partition(":")
+    found = getattr(import_module(f"menurut.cli.{module}"), function)
+    if isinstance(found, typer.Typer):
+        return typer.main.get_command(found)
     single = typer.Typer(
         add_completion=False,
         pretty_exceptions_enable=False,
         rich_markup_mode="markdown",
         context_settings={"help_option_names": ["-h", "--help"]},
     )
-    single.command(name)(getattr(import_module(f"menurut.cli.{module}"), function))
+    single.command(name)(found)
     return typer.main.get_command(single)
 
 

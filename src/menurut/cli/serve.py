@@ -11,13 +11,17 @@ from contextlib import contextmanager, nullcontext
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from menurut.cli.options import LedgerOption, now
 from menurut.export.wording import line
 from menurut.model import StoreError
+from menurut.store import Ledger
+
+if TYPE_CHECKING:  # it takes a while to load
+    from menurut.serve import Settings
 
 
 def serve(
@@ -46,6 +50,7 @@ def serve(
 
     with _examples() if demo else nullcontext(ledger) as where, _listening(host, port) as listener:
         settings = Settings(where, host, listener.getsockname()[1], names=frozenset(names or ()), secure=secure, demo=demo)
+        _check_accounts(settings)
         app = create_app(settings)
         typer.echo(f"{settings.url}  (Ctrl-C ends it)")
         if not no_browser:
@@ -54,6 +59,16 @@ def serve(
             app, log_level=logging.WARNING, access_log=False, server_header=False, timeout_graceful_shutdown=3
         )
         uvicorn.Server(config).run(sockets=[listener])
+
+
+def _check_accounts(settings: Settings) -> None:
+    """Raises StoreError where others could reach a ledger that has no accounts."""
+    if settings.is_local:
+        return
+    with Ledger(settings.ledger) as kept:
+        if not kept.members.every():
+            why = f"whoever reaches {line(settings.host)} could read all and decide, as this ledger has no accounts"
+            raise StoreError(f"{why}; make an account first: menurut user add NAME --role admin")
 
 
 @contextmanager
@@ -76,7 +91,6 @@ def _examples() -> Iterator[str]:
     from menurut.acquire import load
     from menurut.run.adding import Adder
     from menurut.run.reconciling import Reconciler
-    from menurut.store import Ledger
 
     typer.echo("reading the example reports ...", err=True)
     with TemporaryDirectory(prefix="menurut-demo-") as folder:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -14,15 +12,11 @@ from menurut.cli.asking import asking
 from menurut.cli.incidents import say_why_none
 from menurut.cli.options import LedgerOption, LimitOption, OutputOption, listened_to, now, opened
 from menurut.export.origins import ORIGIN_LISTERS, Rated, origin_lister
-from menurut.export.telling import headline
-from menurut.export.tolls import COUNTERS, Counted, counter
+from menurut.export.tolls import COUNTERS, counter
 from menurut.store import Filters, Ledger
 
 if TYPE_CHECKING:  # only where it is used, as it takes a while to load
-    from menurut.model import Account, Incident, Judgement, Saying
     from menurut.reconcile.records import Record
-
-_PAGE = 200  # incidents that are asked for at once
 
 
 @asking
@@ -49,71 +43,15 @@ def tally(
 
     `menurut tally --by day --format csv -o tolls.csv`
     """
+    from menurut.run.tallying import COUNTS, gathered  # only here, as it takes a while to load
+
     write = counter(form or ("table" if output is None and sys.stdout.isatty() else "json"))
     with Ledger(ledger) as kept:
-        counted = list(_COUNTED[by](_all(kept, filters), now().date()))
+        counted = list(COUNTS[by](gathered(kept, filters).figures, now().date()))
         with listened_to(), opened(output, sys.stdout) as out:
             write(counted, out)
         if not any(one.tallies for one in counted):
             say_why_none(kept, filters)
-
-
-_Told = tuple["Incident", "list[Account]", "list[Saying]", "list[Judgement]"]
-
-
-def _all(kept: Ledger, filters: Filters) -> Iterator[_Told]:
-    """All incidents that fit, of those that tell a figure."""
-    after = None
-    while True:
-        page = kept.incidents(filters, limit=_PAGE, after=after)
-        for one in page.incidents:
-            incident, accounts, sayings = kept.incident(one.incident.id)
-            if any(saying.tolls for saying in sayings):
-                yield incident, accounts, sayings, kept.judgements({saying.claim for saying in sayings})
-        after = page.next
-        if after is None:
-            return
-
-
-def _by_side(told: Iterator[_Told], until: date) -> Iterator[Counted]:
-    from menurut.reconcile.tallying import tally as tally_of
-    from menurut.reconcile.totals import total
-    from menurut.run.nesting import among
-
-    held = list(told)
-    incidents = among((incident, accounts) for incident, accounts, _, _ in held)
-
-    rows = [tally_of(sayings, judgements, until=until) for _, _, sayings, judgements in held]
-    yield Counted("", "", total(zip(incidents, rows, strict=True)))
-
-
-def _by_incident(told: Iterator[_Told], until: date) -> Iterator[Counted]:
-    from menurut.reconcile.tallying import tally as tally_of
-
-    for incident, accounts, sayings, judgements in told:
-        what = headline(accounts, head=incident.id)
-        title = " · ".join(filter(None, (what.what, ", ".join(what.where), what.when)))
-        yield Counted(incident.id, title, tally_of(sayings, judgements, until=until))
-
-
-def _by_day(told: Iterator[_Told], until: date) -> Iterator[Counted]:
-    from menurut.reconcile.tallying import Tally, tally_by_day
-    from menurut.reconcile.totals import total
-    from menurut.run.nesting import among
-
-    held = list(told)
-    incidents = among((incident, accounts) for incident, accounts, _, _ in held)
-    changes: defaultdict[date, list[tuple[Incident, Sequence[Tally]]]] = defaultdict(list)
-    for incident, (_, _, sayings, judgements) in zip(incidents, held, strict=True):
-        for day, rows in tally_by_day(sayings, judgements, until=until):
-            changes[day or date.max].append((incident, rows))
-    known: dict[str, tuple[Incident, Sequence[Tally]]] = {}
-    for day in sorted(changes):
-        known |= {incident.id: (incident, rows) for incident, rows in changes[day]}
-        yield Counted("no date" if day == date.max else day.isoformat(), "", total(known.values()))
-
-
-_COUNTED = {"side": _by_side, "incident": _by_incident, "day": _by_day}
 
 
 def sources(

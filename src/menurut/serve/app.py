@@ -10,6 +10,7 @@ from threading import Lock
 from typing import Any
 
 from fastapi import FastAPI, Request
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -20,14 +21,18 @@ from menurut.serve import problems
 from menurut.serve.headers import Careful
 from menurut.serve.locale import tongue_of
 from menurut.serve.problems import Problem
+from menurut.serve.rendering import workplace_of
 from menurut.serve.settings import Settings
 from menurut.serve.shelf import Assets
+from menurut.serve.who import Person
 from menurut.serve.workplace import Workplace, utc
 
 API = ("claims", "decisions", "incidents", "jobs", "marks", "reports", "review", "searches", "sources", "tallies", "timeline")
 """Rooms of the API: modules of `menurut.serve.api`, each with its `router`."""
-PAGES = ("overview", "incidents", "reports", "ledger", "sources", "review", "history", "add", "settings")
+PAGES = ("overview", "incidents", "reports", "ledger", "sources", "review", "history", "add", "login", "team", "settings")
 """The pages: modules of `menurut.serve.pages`, each with its `router`."""
+LARGEST_MB = 200
+"""Megabytes of one request, with all the files that it brings."""
 _DESCRIPTION = (
     "Who says what happened. Ids are those that claims, incidents and reports are cited by, and last. Lists are paged: "
     "give `next` as `after`. Answers carry an ETag. What goes wrong is told as RFC 9457 has it."
@@ -53,6 +58,8 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] = utc) -> Fast
         openapi_url="/api/v1/openapi.json",
         docs_url=None,
         redoc_url=None,
+        telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},  # it tells nobody anything
+        max_body_size=LARGEST_MB * 1_000_000,
     )
     app.state.settings = settings
     app.state.now = now
@@ -76,22 +83,28 @@ def _module(room: str, name: str) -> Any:  # noqa: ANN401 (a module, of which th
 
 
 async def _opened(request: Request, go_on: Callable[[Request], Any]) -> Response:
-    """Open the ledger at the first request that needs it, and again where that failed: it may be there by now."""
-    app = request.app
-    if app.state.workplace is None and not request.url.path.startswith("/assets/"):
+    """Open the ledger at the first request that needs it, and again where that failed; tell who asks, or turn him away."""
+    if not request.url.path.startswith("/assets/"):
         try:
-            open_ledger(app)
+            request.state.person = await run_in_threadpool(_entered, request)
         except StoreError as error:
             return problems.answer(request, Problem(503, str(error)))
+        except Problem as problem:
+            return problems.answer(request, problem)
     answer: Response = await go_on(request)
     return answer
+
+
+def _entered(request: Request) -> Person | None:
+    open_ledger(request.app)
+    return workplace_of(request).door.enter(request)
 
 
 def open_ledger(app: FastAPI) -> None:
     """Open the app's ledger, if it is not. Raises StoreError."""
     with app.state.opening:
         if app.state.workplace is None:
-            app.state.workplace = Workplace(app.state.settings.ledger, now=app.state.now)
+            app.state.workplace = Workplace(app.state.settings, now=app.state.now)
 
 
 class _Tongues:

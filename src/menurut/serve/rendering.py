@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
 
 from fastapi import Request
@@ -19,7 +19,9 @@ from menurut.model import ontology
 from menurut.serve.locale import LANGUAGES, Tongue
 from menurut.serve.shelf import asset_url, is_built
 from menurut.serve.who import person_of
-from menurut.serve.workplace import Workplace
+
+if TYPE_CHECKING:  # it raises problems, which are shown as pages
+    from menurut.serve.workplace import Workplace
 
 THEMES = ("auto", "light", "dark")
 
@@ -34,15 +36,16 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
     """A page in the reader's language. `values` are the template's own, beside those that every page has."""
     tongue: Tongue = request.state.tongue
     theme = request.cookies.get("theme", "auto")
+    work: Workplace | None = request.app.state.workplace  # None where the ledger cannot be opened
     everywhere = {
         "request": request,
         "tongue": tongue,
         "person": person_of(request),
         "theme": theme if theme in THEMES else "auto",
         "here": str(request.url.path) + (f"?{request.url.query}" if request.url.query else ""),
-        "ledger_name": getattr(request.app.state, "ledger_name", ""),
+        "ledger_name": work.ledger.name if work else "",
         "demo": request.app.state.settings.demo,
-        "hue": request.app.state.workplace.hues.of if getattr(request.app.state, "workplace", None) else lambda _: "side-none",
+        "hue": work.hues.of if work else (lambda _: "side-none"),
     }
     return HTMLResponse(environment().get_template(template).render(everywhere | values), status_code=status)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 from dataclasses import dataclass
 from functools import cache
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, HTTPException, Request
 
@@ -15,11 +15,16 @@ ROLES = ("reader", "analyst", "admin")
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody at work: `role` is one of ROLES; `is_local` where there are no accounts and only this machine is heard."""
+    """Somebody at work: `role` is one of ROLES; `is_local` where there are no accounts and only this machine is heard.
+
+    `member` is the id of the account; `scopes` are those of the token by which a program comes in, None for a person.
+    """
 
     name: str
     role: str
     is_local: bool = False
+    member: int | None = None
+    scopes: frozenset[str] | None = None
 
     def may(self, role: str) -> bool:
         """Whether he may what this role may."""
@@ -27,7 +32,8 @@ class Person:
 
 
 @cache
-def _owner() -> Person:
+def owner() -> Person:
+    """Whose machine it is: who asks where there are no accounts."""
     try:
         name = getpass.getuser()
     except (KeyError, OSError):
@@ -35,23 +41,34 @@ def _owner() -> Person:
     return Person(name, "admin", is_local=True)
 
 
-def person_of(request: Request) -> Person | None:  # noqa: ARG001 (accounts come)
+def person_of(request: Request) -> Person | None:
     """Who asks; None where nobody has logged in."""
-    return _owner()
+    found: Person | None = getattr(request.state, "person", None)
+    return found
 
 
-def _role(role: str) -> object:
+def _role(role: str) -> Any:  # noqa: ANN401 (what FastAPI makes of a dependency)
     def asked(request: Request) -> Person:
         person = person_of(request)
         if person is None:
-            raise HTTPException(401, "log in first")
+            raise HTTPException(401, "log in first, or send a token", {"www-authenticate": "Bearer"})
         if not person.may(role):
             raise HTTPException(403, f"this needs the role {role}; yours is {person.role}")
+        scope = _scope(role, request.url.path)
+        if person.scopes is not None and scope not in person.scopes:
+            raise HTTPException(403, f"this needs a token with the scope {scope}")
         return person
 
     return Depends(asked)
 
 
+def _scope(role: str, path: str) -> str:
+    if role == "analyst":
+        return "add" if path.startswith("/api/v1/jobs") else "decide"
+    return {"reader": "read", "admin": "admin"}[role]
+
+
 Reader = Annotated[Person, _role("reader")]
 Analyst = Annotated[Person, _role("analyst")]
 Admin = Annotated[Person, _role("admin")]
+"""What an endpoint asks for that only those may use."""

@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING
 
 from menurut.run.reconciling import Reconciler
 from menurut.run.unfolding import Unfolder
+from menurut.serve.door import Door
+from menurut.serve.fresh import Fresh
 from menurut.serve.hues import Hues
+from menurut.serve.jobs import Jobs
+from menurut.serve.panorama import Snapshot, taken
+from menurut.serve.records import Records, records_of
+from menurut.serve.settings import Settings
 from menurut.store import Ledger
 
 if TYPE_CHECKING:
@@ -28,10 +34,14 @@ def utc() -> datetime:
 class Workplace:
     """A ledger at work: opened at once, closed by `close`. Raises StoreError where the ledger cannot be opened."""
 
-    def __init__(self, ledger: str, *, now: Callable[[], datetime] = utc) -> None:
-        self.ledger = Ledger(ledger)
+    def __init__(self, settings: Settings, *, now: Callable[[], datetime] = utc) -> None:
+        self.ledger = Ledger(settings.ledger)
         self.now = now
+        self.door = Door(self.ledger, settings, now=now)
         self.hues = Hues(self.ledger)
+        self.jobs = Jobs(self.ledger, now=now)
+        self.records: Fresh[Records] = Fresh(lambda before: records_of(self.ledger, before), state=self.state)
+        self.panorama: Fresh[Snapshot] = Fresh(lambda _: taken(self.ledger), state=self.state, quick_s=0.4)
         self.reconciler = Reconciler(self.ledger, now=now)
         self._unfolded: OrderedDict[tuple[str, bool], Unfolded] = OrderedDict()
         self._unfolder = Unfolder(self.ledger, until=self.today())
@@ -40,6 +50,9 @@ class Workplace:
 
     def close(self) -> None:
         """Let go of the ledger."""
+        self.panorama.close()
+        self.records.close()
+        self.jobs.close()
         self.ledger.close()
 
     def today(self) -> date:

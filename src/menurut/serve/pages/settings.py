@@ -30,13 +30,13 @@ def settings(
             refuse(name, f"no {name} {value!r}; known: {', '.join(known) if len(known) < 10 else 'see /settings'}")
     kept = {name: value for name, (value, _) in chosen.items() if value}
     if not kept:
-        return page(request, "settings.html", zones=zones(), back=_inside(back))
-    answer = RedirectResponse(_inside(back), 303)
+        return page(request, "settings.html", zones=zones(), back=inside(back))
+    answer = RedirectResponse(inside(back), 303)
     for name, value in kept.items():
         answer.set_cookie(name, value, max_age=_YEAR_S, samesite="lax", httponly=True, secure=request.app.state.settings.secure)
     return answer
 
 
-def _inside(back: str) -> str:
+def inside(back: str) -> str:
     """The path to go back to, if it is one of this server."""
     return back if back.startswith("/") and not back.startswith(("//", "/\\")) and back.isprintable() else "/"

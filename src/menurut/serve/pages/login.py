@@ -1,0 +1,78 @@
+"""Logging in and out."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Query, Request
+from starlette.responses import RedirectResponse, Response
+
+from menurut.run.locks import digest, fits, hashed, is_old, new_secret
+from menurut.serve.door import SESSION_DAYS
+from menurut.serve.pages.settings import inside
+from menurut.serve.rendering import page, workplace_of
+from menurut.serve.who import person_of
+from menurut.store import Deed
+
+router = APIRouter()
+WITHIN = timedelta(minutes=15)
+"""How long a failed login counts."""
+OF_NAME, OF_ADDRESS = 5, 20
+"""Failed logins by one name, from one address, after which no more are heard for a while."""
+
+
+@router.get("/login")
+def login(request: Request, back: Annotated[str, Query(max_length=2000)] = "/") -> Response:
+    """Ask for name and password; who is in already goes on."""
+    if person_of(request) is not None:
+        return RedirectResponse(inside(back), 303)
+    return page(request, "login.html", back=inside(back), trouble="", name="")
+
+
+@router.post("/login")
+def enter(
+    request: Request,
+    name: Annotated[str, Form(max_length=200)] = "",
+    password: Annotated[str, Form(max_length=1000)] = "",
+    back: Annotated[str, Form(max_length=2000)] = "/",
+) -> Response:
+    """Let a person in who knows the password; too many failures are not heard for a while."""
+    work = workplace_of(request)
+    now, address = work.now(), request.client.host if request.client else "unknown"
+    members = work.ledger.members
+    failures = members.failures(name, address=address, since=now - WITHIN)
+    if failures.of_name >= OF_NAME or failures.of_address >= OF_ADDRESS:
+        answer = page(request, "login.html", status=429, back=inside(back), trouble="wait", name=name)
+        answer.headers["retry-after"] = str(int(WITHIN.total_seconds()))
+        return answer
+    member = members.named(name)
+    if not fits(password, member.password if member and member.active else None) or member is None:
+        members.put_failure(name, address=address, at=now)
+        work.ledger.audit.put(Deed(name[:100], "login failed", name[:100], address), at=now)
+        return page(request, "login.html", status=401, back=inside(back), trouble="wrong", name=name)
+    if member.password and is_old(member.password):
+        members.set_password(member.id, hashed(password, name=member.name))
+    members.forget_failures(name=name, before=now - WITHIN)
+    secret = new_secret()
+    work.ledger.sessions.start(digest(secret), member=member.id, at=now, expires_at=now + timedelta(days=SESSION_DAYS))
+    work.ledger.audit.put(Deed(member.name, "login", member.name, address), at=now)
+    answer = RedirectResponse(inside(back), 303)
+    secure = request.app.state.settings.secure
+    answer.set_cookie(
+        work.door.cookie, secret, max_age=SESSION_DAYS * 86_400, httponly=True, samesite="lax", secure=secure, path="/"
+    )
+    return answer
+
+
+@router.post("/logout")
+def leave(request: Request) -> Response:
+    """End the session."""
+    work = workplace_of(request)
+    person, secret = person_of(request), request.cookies.get(work.door.cookie)
+    if secret and person:
+        work.ledger.sessions.end(digest(secret))
+        work.ledger.audit.put(Deed(person.name, "logout", person.name), at=work.now())
+    answer = RedirectResponse("/login", 303)
+    answer.delete_cookie(work.door.cookie, path="/", secure=request.app.state.settings.secure, httponly=True)
+    return answer
