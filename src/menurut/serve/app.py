@@ -67,7 +67,7 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] = utc) -> Fast
     app.state.opening = Lock()
     app.mount("/assets", Assets(), name="assets")
     for name in API:
-        app.include_router(_module("api", name).router, prefix="/api/v1")
+        app.include_router(_module("api", name).router, prefix="/api/v1", responses=problems.DESCRIBED)
     for name in PAGES:
         app.include_router(_module("pages", name).router, include_in_schema=False)
     problems.install(app)

@@ -36,6 +36,30 @@ TITLES = {
 """What each status means, in the words of the interface (translated in `locale`)."""
 
 
+_FIELD = {
+    "type": "object",
+    "properties": {"field": {"type": "string"}, "message": {"type": "string"}},
+    "required": ["field", "message"],
+}
+_SCHEMA = {
+    "type": "object",
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "errors": {"type": "array", "items": _FIELD},
+    },
+    "required": ["type", "title", "status", "detail"],
+}
+DESCRIBED: dict[int | str, dict[str, Any]] = {
+    status: {"description": TITLES[status], "content": {"application/problem+json": {"schema": _SCHEMA}}}
+    for status in TITLES
+    if status not in (405, 500)
+}
+"""The problems that any endpoint of the API may answer with, for its description."""
+
+
 class Problem(Exception):  # noqa: N818 (RFC 9457 calls it so)
     """An answer that tells what went wrong: `detail` in a sentence, `errors` field by field, `more` members of its own."""
 
