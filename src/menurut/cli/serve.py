@@ -75,7 +75,8 @@ def _check_accounts(settings: Settings) -> None:
 def _listening(host: str, port: int) -> Iterator[socket.socket]:
     """A socket that listens there. Raises StoreError, which says what to do, where it cannot."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as listener:
+    # Named as TCP, or asyncio would not send at once: each answer would wait for the one before to be acknowledged.
+    with socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((host, port))
