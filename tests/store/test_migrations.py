@@ -6,10 +6,12 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, create_engine, text
 
+from menurut.model import Decision
 from menurut.store import Ledger
-from menurut.store.engine import HEAD
+from menurut.store.decided import joined, touch_all
+from menurut.store.engine import HEAD, address
 from menurut.store.migrating import migrate
 from menurut.store.tables import METADATA
 from store.ledgers import rows_of
@@ -58,6 +60,33 @@ def test_migrating_again_changes_nothing(ledger: Ledger) -> None:
 def test_the_last_step_is_the_version_that_the_program_writes() -> None:
     scripts = ScriptDirectory(str(files("menurut.store").joinpath("migrations")))
     assert scripts.get_heads() == [HEAD]
+
+
+BEFORE = [
+    Decision("same", ("a", "b"), ("c",), "me"),
+    Decision("reject", ("b",), ("d", "contradicts"), "me"),
+    Decision("rate", ("name:100% benar",), ("B",), "me"),
+]
+
+
+def test_decisions_of_the_second_version_are_found_by_what_they_are_about(nowhere: str) -> None:
+    engine = create_engine(address(nowhere))
+    insert = text("INSERT INTO decision (id, kind, subject, other, \"by\", made_at) VALUES (:id, :kind, :a, :b, 'me', :at)")
+    with engine.begin() as db:
+        migrate(db, to="0002")
+        for row, one in enumerate(BEFORE, 1):
+            at = "2026-11-22T12:00:00Z"
+            db.execute(insert, {"id": row, "kind": one.kind, "a": joined(one.subject), "b": joined(one.other), "at": at})
+        db.execute(insert, {"id": 4, "kind": "accept", "a": "a", "b": None, "at": at})
+    engine.dispose()
+    with Ledger(nowhere) as ledger:
+        for name, rows in {"b": [2, 1], "c": [1], "d": [2], "name:100% benar": [3], "contradicts": [], "B": []}.items():
+            assert [one.id for one in ledger.decided([name], limit=9)] == rows
+        assert ledger.decisions() == BEFORE
+        found = rows_of(ledger)["touched"]
+        ledger.write(lambda db: db.execute(text("DELETE FROM touched")))
+        ledger.write(touch_all)
+        assert rows_of(ledger)["touched"] == found
 
 
 def test_there_is_no_way_back() -> None:

@@ -116,7 +116,7 @@ filters = st.builds(
 )
 
 
-def plainly(made: Pairs, asked: Filters) -> list[str]:
+def plainly(made: Pairs, asked: Filters, *, oldest: bool = False) -> list[str]:
     """The ids of the claims that fit, in their order, found by looking at every row."""
     rows: list[tuple[int, int, str]] = []
     number, seen = 0, set()
@@ -150,10 +150,11 @@ def plainly(made: Pairs, asked: Filters) -> list[str]:
             if fits:
                 rows.append((row.start, number, cites[row.claim]))
         seen |= {(report.text, c.stance, c.content[0].of(report.text)) for c in reading.claims}
-    newest: dict[str, tuple[int, int]] = {}
+    first = min if oldest else max
+    places: dict[str, tuple[int, int]] = {}
     for start, row_number, cite in rows:
-        newest[cite] = max(newest.get(cite, (start, row_number)), (start, row_number))
-    return sorted(newest, key=lambda cite: newest[cite], reverse=True)
+        places[cite] = first(places.get(cite, (start, row_number)), (start, row_number))
+    return sorted(places, key=lambda cite: places[cite], reverse=not oldest)
 
 
 def holders(entry: str) -> tuple[str, ...]:
@@ -191,10 +192,10 @@ def filled(where: str, made: Pairs) -> Ledger:
     return ledger
 
 
-def pages(ledger: Ledger, asked: Filters, limit: int) -> Iterator[list[str]]:
+def pages(ledger: Ledger, asked: Filters, limit: int, *, oldest: bool = False) -> Iterator[list[str]]:
     after = None
     while True:
-        page = ledger.claims(asked, limit=limit, after=after)
+        page = ledger.claims(asked, limit=limit, after=after, oldest=oldest)
         yield [claim.cite for claim in page.claims]
         after = page.next
         if after is None:
@@ -211,6 +212,8 @@ def test_finds_what_a_plain_search_finds(
             found = list(pages(ledger, asked, limit))
             assert [cite for page in found for cite in page] == plainly(made, asked), asked
             assert all(len(page) == limit for page in found[:-1])
+            backwards = list(pages(ledger, asked, limit, oldest=True))
+            assert [cite for page in backwards for cite in page] == plainly(made, asked, oldest=True), asked
 
 
 @pytest.mark.parametrize("few", [0, 2])
@@ -227,7 +230,9 @@ def test_finds_the_same_where_every_filter_is_wide(tmp_path: Path, monkeypatch: 
             left.unlink()
         with filled(str(path), made) as ledger:
             for asked in several:
-                assert [cite for page in pages(ledger, asked, limit) for cite in page] == plainly(made, asked), asked
+                for oldest in (False, True):
+                    found = [cite for page in pages(ledger, asked, limit, oldest=oldest) for cite in page]
+                    assert found == plainly(made, asked, oldest=oldest), asked
 
     check()
 
@@ -247,7 +252,9 @@ def test_postgresql_finds_what_a_plain_search_finds(
         server.execute(EMPTIED, url=url)
         with filled(url, made) as ledger:
             for asked in several:
-                assert [cite for page in pages(ledger, asked, limit) for cite in page] == plainly(made, asked), asked
+                for oldest in (False, True):
+                    found = [cite for page in pages(ledger, asked, limit, oldest=oldest) for cite in page]
+                    assert found == plainly(made, asked, oldest=oldest), asked
 
     try:
         check()

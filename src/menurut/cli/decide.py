@@ -1,20 +1,23 @@
-"""`menurut merge`, `split`, `confirm`, `reject`, `rate`: what a person decides; later runs obey."""
+"""`menurut merge`, `split`, `confirm`, `reject`, `rate`, `undo`, `history`: what a person decides; later runs obey."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Annotated
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Annotated, Literal
 
 import typer
 
-from menurut.cli.options import ByOption, LedgerOption, NoteOption, now
+from menurut.cli.options import ByOption, LedgerOption, LimitOption, NoteOption, listened_to
 from menurut.cli.reconcile import reconciler
 from menurut.export.table import CITED
 from menurut.export.wording import line
-from menurut.model import Decision, Incident, values
-from menurut.run.naming import incident_named
-from menurut.store import Ledger, NotKept, Several
-from menurut.store.finding import SHORTEST
+from menurut.model import values
+from menurut.run import deciding
+from menurut.run.deciding import Undecidable, Who
+from menurut.store import Decided, Ledger, Overtaken
 
 _RELATIONS = ", ".join(values("relation"))
 
@@ -32,13 +35,9 @@ def merge(
 
     `menurut merge 0c2b05a4 26ff7073 --note "the same heights"`
     """
-    with Ledger(ledger) as kept:
-        (one, event), (two, other) = (_meant(kept, name) for name in (first, second))
-        if event == other:
-            raise typer.BadParameter(f"{event} is one incident with itself; give two")
-        # All events of both: what was decided about some of them before gives way.
-        rest = [other] if one == two else [cite for cite in (*one.accounts, *two.accounts) if cite != event]
-        _settle(kept, Decision("same", (event,), tuple(rest), by, note), (event,))
+    with _opened(ledger) as kept:
+        made = deciding.merge(reconciler(kept), first, second, Who(by, note))
+        _say_where(kept, made.decision.subject)
 
 
 def split(
@@ -57,14 +56,9 @@ def split(
 
     `menurut split 0c2b05a4 95201000`
     """
-    with Ledger(ledger) as kept:
-        incident, accounts, _ = kept.incident(incident_named(kept, name))
-        inside = {account.cite: account.claims for account in accounts}
-        parted = tuple(dict.fromkeys(cite for event in events for cite in _inside(event, inside, incident.id)))
-        rest = tuple(cite for cite in inside if cite not in parted)
-        if not rest:
-            raise typer.BadParameter(f"these are all events of incident {incident.id[:CITED]}; leave at least one in it")
-        _settle(kept, Decision("apart", parted, rest, by, note), (parted[0], rest[0]))
+    with _opened(ledger) as kept:
+        made = deciding.split(reconciler(kept), name, events, Who(by, note))
+        _say_where(kept, (made.decision.subject[0], made.decision.other[0]))
 
 
 def confirm(
@@ -81,10 +75,10 @@ def confirm(
 
     `menurut confirm 7ff00600 7ff00500 supersedes`
     """
-    with Ledger(ledger) as kept:
-        a, b = _two_claims(kept, first, second)
-        kept.decide(Decision("confirm", (a,), (b, _relation(kind)), by, note), at=now())
-        apart = not _together(kept, a, b)
+    with _opened(ledger) as kept:
+        made = deciding.confirm(reconciler(kept), first, second, kind, Who(by, note)).decision
+        a, b = made.subject[0], made.other[0]
+        apart = not deciding.together(kept, a, b)
     typer.echo(f"kept: {a[:CITED]} {kind} {b[:CITED]}, says {line(by)}")
     if apart:
         typer.echo("no incident holds both of them, so that none shows it; `menurut merge` makes two incidents one", err=True)
@@ -104,12 +98,11 @@ def reject(
 
     `menurut reject 7ff00300 7ff00500 contradicts --note "of another day"`
     """
-    with Ledger(ledger) as kept:
-        a, b = _two_claims(kept, first, second)
-        named = (_relation(kind),) if kind else ()
-        before = kept.judgements([a, b])
-        kept.decide(Decision("reject", (a,), (b, *named), by, note), at=now())
-        gone = [one for one in before if one not in kept.judgements([a, b])]
+    with _opened(ledger) as kept:
+        cites = [kept.claim(name).cite for name in (first, second)]
+        before = kept.judgements(cites)
+        deciding.reject(reconciler(kept), first, second, kind, Who(by, note))
+        gone = [one for one in before if one not in kept.judgements(cites)]
     told = ", ".join(f"{one.a[:CITED]} {one.type} {one.b[:CITED]}" for one in gone) or "nothing that stands now"
     typer.echo(f"kept: {line(by)} rejects {told}")
 
@@ -132,77 +125,89 @@ def rate(
 
     `menurut rate 84bcbef7 --information 2`
     """
-    from menurut.reconcile.records import CREDIBILITY, RELIABILITY
-
     if (source is None) == (information is None):
         raise typer.BadParameter("give --source for an origin, or --information for a claim")
-    axis = {str(value): words for value, words in (RELIABILITY if source else CREDIBILITY).items()}
-    value = (source or information or "").strip().upper()
-    if value not in axis:
-        known = ", ".join(f"{name} ({words})" for name, words in axis.items())
-        raise typer.BadParameter(f"no rating {value[:20]!r}; known: {known}")
-    with Ledger(ledger) as kept:
-        subject = _origin(kept, name) if source else kept.claim(name).cite
-        kept.decide(Decision("rate", (subject,), (value,), by, note), at=now())
-    typer.echo(f"kept: {line(by)} rates {line(subject)} {value} ({axis[value]})")
+    axis = deciding.SOURCE_RATINGS if source is not None else deciding.INFORMATION_RATINGS
+    with _opened(ledger) as kept:
+        value = deciding.rating(source or information or "", axis)
+        made = deciding.rate(reconciler(kept), name, value, Who(by, note)).decision
+    typer.echo(f"kept: {line(by)} rates {line(made.subject[0])} {value} ({axis[value]})")
 
 
-def _settle(kept: Ledger, decision: Decision, shown: Iterable[str]) -> None:
-    """Keep what was decided about events, compute anew what it touches, and say where the events are now."""
-    reconciler(kept).decide(decision)
-    now_in = dict.fromkeys(kept.incident(cite)[0].id[:CITED] for cite in shown)
+def undo(
+    row: Annotated[int, typer.Argument(metavar="NUMBER", min=1, help="Of the decision, as `menurut history` shows it.")],
+    ledger: LedgerOption,
+    by: ByOption = "somebody",
+    note: NoteOption = None,
+) -> None:
+    """Decide that a decision is to be as if it had never been made; an undo can be undone as well.
+
+    **Examples**
+
+    `menurut undo 17 --note "the wrong heights"`
+    """
+    with _opened(ledger) as kept:
+        made = deciding.undo(reconciler(kept), str(row), Who(by, note))
+    typer.echo(f"kept: {line(by)} undoes decision {row}; `menurut undo {made.id}` takes that back")
+
+
+def history(
+    ledger: LedgerOption,
+    name: Annotated[
+        str | None, typer.Argument(metavar="[ID]", help="Of an incident, an event, a claim or an origin; else all is shown.")
+    ] = None,
+    limit: LimitOption = 20,
+    after: Annotated[int | None, typer.Option("--after", metavar="NUMBER", help="Go on below this decision.")] = None,
+    form: Annotated[
+        Literal["table", "json"] | None,
+        typer.Option("--format", help="Lines to read, or JSON.", show_default="table on a terminal, else json"),
+    ] = None,
+) -> None:
+    """Show what people decided, the newest first, what was undone too.
+
+    **Examples**
+
+    `menurut history`
+
+    `menurut history 0c2b05a4`
+    """
+    with _opened(ledger) as kept:
+        ids = None if name is None else deciding.about(kept, name)
+        found = kept.decided(ids, after=after, limit=limit + 1)
+    write = _in_words if (form or ("table" if sys.stdout.isatty() else "json")) == "table" else _in_json
+    with listened_to():
+        for one in found[:limit]:
+            typer.echo(write(one))
+        if not found and write is _in_words:
+            typer.echo("nothing was decided")
+    if len(found) > limit:
+        typer.echo(f"and more: --after {found[limit - 1].id}", err=True)
+
+
+def _in_words(one: Decided) -> str:
+    note = f" ({line(one.decision.note)})" if one.decision.note else ""
+    undone = f" [undone by {one.undone_by}]" if one.undone_by else ""
+    at = one.made_at.strftime("%Y-%m-%d %H:%M")
+    return f"{one.id:>5}  {at}  {line(one.decision.by)}: {deciding.told(one.decision)}{note}{undone}"
+
+
+def _in_json(one: Decided) -> str:
+    made = one.decision
+    fields = {"id": one.id, "kind": made.kind, "subject": made.subject, "other": made.other, "by": made.by, "note": made.note}
+    return json.dumps(fields | {"made_at": one.made_at.isoformat(), "undone_by": one.undone_by}, ensure_ascii=False)
+
+
+@contextmanager
+def _opened(ledger: str) -> Iterator[Ledger]:
+    """The ledger, opened; what cannot be decided is a wrong use of the command."""
+    try:
+        with Ledger(ledger) as kept:
+            yield kept
+    except (Undecidable, Overtaken) as error:
+        raise typer.BadParameter(str(error)) from error
+
+
+def _say_where(kept: Ledger, events: Iterable[str]) -> None:
+    """Say where these events are now."""
+    now_in = dict.fromkeys(kept.incident(cite)[0].id[:CITED] for cite in events)
     typer.echo(f"kept; see `menurut incident {'`, `menurut incident '.join(now_in)}`")
-
-
-def _meant(kept: Ledger, name: str) -> tuple[Incident, str]:
-    """The incident that is meant, and the event of it: the one of that id, else its head."""
-    incident = kept.incident(incident_named(kept, name))[0]
-    return incident, next((cite for cite in incident.accounts if cite.startswith(name)), incident.id)
-
-
-def _inside(name: str, inside: dict[str, tuple[str, ...]], incident: str) -> list[str]:
-    """The events of an incident that have this id, or that a claim of this id tells."""
-    events = [cite for cite in inside if cite.startswith(name)] if len(name) >= SHORTEST else []
-    told = [
-        cite for cite, claims in inside.items() if len(name) >= SHORTEST and any(claim.startswith(name) for claim in claims)
-    ]
-    if len(events) > 1:
-        raise Several(f"{name!r} begins the ids of several events; give more of it")
-    if not events and not told:
-        raise NotKept(f"no event {name!r} in incident {incident[:CITED]}; `menurut incident` shows its claims with their ids")
-    return events or told
-
-
-def _two_claims(kept: Ledger, first: str, second: str) -> tuple[str, str]:
-    a, b = (kept.claim(name).cite for name in (first, second))
-    if a == b:
-        raise typer.BadParameter(f"claim {a} does not stand to itself; give two claims")
-    return a, b
-
-
-def _together(kept: Ledger, a: str, b: str) -> bool:
-    """Whether two claims tell of one incident."""
-    one, other = ({kept.account(saying.account)[1] for saying in kept.sayings_of([claim])} for claim in (a, b))
-    return not one.isdisjoint(other)
-
-
-def _relation(kind: str) -> str:
-    if kind not in values("relation"):
-        raise typer.BadParameter(f"no judgement {kind[:40]!r}; known: {_RELATIONS}")
-    return kind
-
-
-def _origin(kept: Ledger, name: str) -> str:
-    """The key of the origin of that key or name."""
-    wanted = line(name).casefold()
-    found: dict[str, str] = {}
-    for saying in kept.all_sayings():
-        if saying.origin.key == name:
-            return name
-        if line(saying.origin.name).casefold() == wanted:
-            found[saying.origin.key] = saying.origin.name
-    if len(found) > 1:
-        raise Several(f"several origins are called {name!r}: {', '.join(sorted(found))}; give one of these")
-    if not found:
-        raise NotKept(f"nobody called {name!r} vouches for a claim of this ledger; `menurut sources` lists who does")
-    return next(iter(found))

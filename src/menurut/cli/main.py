@@ -39,6 +39,8 @@ COMMANDS: Mapping[str, str] = {
     "confirm": "decide:confirm",
     "reject": "decide:reject",
     "rate": "decide:rate",
+    "undo": "decide:undo",
+    "history": "decide:history",
     "serve": "serve:serve",
     "user": "user:user",
     "reports": "show:reports",

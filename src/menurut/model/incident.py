@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from menurut.model.ontology import require
 
-DECISIONS = ("same", "apart", "confirm", "reject", "rate")
-"""What a person may decide: that events are of one incident or are not, that a judgement holds or does not, NATO's axes."""
+DECISIONS = ("same", "apart", "confirm", "reject", "rate", "undo")
+"""What a person may decide: that events are of one incident or are not, that a judgement holds or does not, NATO's axes; and
+that a decision, an undo among them, is to be as if it had never been made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,10 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a person decided, the later over the earlier: `kind` of DECISIONS about the ids `subject` against `other`."""
+    """What a person decided, the later over the earlier: `kind` of DECISIONS about the ids `subject` against `other`.
+
+    The subject of an `undo` is the row of the decision that it undoes, as text.
+    """
 
     kind: str
     subject: tuple[str, ...]

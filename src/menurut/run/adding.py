@@ -14,6 +14,7 @@ from menurut.acquire.likeness import COPY, bands, likeness, signature
 from menurut.gate import Verdict, judge
 from menurut.model import AcquireError, Issue, MenurutError, ReadError, Reading, Report
 from menurut.resolve import enclosing
+from menurut.run.corrected import is_corrected
 from menurut.run.local import LONGEST, PATIENCE, Reader, too_long
 from menurut.run.visiting import Unchanged
 from menurut.store import Added, Arrival, Kept, Ledger
@@ -25,7 +26,7 @@ _LOG = logging.getLogger(__name__)
 
 _SIGNATURE = Struct("<128I")
 
-What = Literal["read", "turned away", "known", "unchanged", "failed"]
+What = Literal["read", "turned away", "known", "unchanged", "kept as corrected", "failed"]
 
 
 class Stopped(ReadError):  # noqa: N818 (what happened to the run)
@@ -178,6 +179,9 @@ def accept_all(reports: Iterable[str], adder: Adder, *, by: str, note: str | Non
 
 
 def reread_all(adder: Adder) -> Iterator[Outcome]:
-    """Read all that this reader has not read yet; interrupted, it goes on where it was."""
+    """Read all that this reader has not read yet; interrupted, it goes on where it was.
+
+    What a person has corrected is left as it is: a newer reading would bury it.
+    """
     for kept in adder.ledger.unread(reader=adder.reader.version):
-        yield adder.reread(kept)
+        yield Outcome("kept as corrected") if is_corrected(adder.ledger, kept) else adder.reread(kept)

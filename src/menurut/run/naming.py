@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from sqlalchemy import Connection
+
 from menurut.export.table import CITED
 from menurut.export.wording import line
 from menurut.store import Filters, Ledger, NotKept, Several
 from menurut.store.finding import SHORTEST
+from menurut.store.prepared import ask
 
 
 def incident_named(kept: Ledger, name: str) -> str:
@@ -31,6 +34,35 @@ def incident_named(kept: Ledger, name: str) -> str:
     elif left:
         hint = f"; {_waiting(left)}"
     raise NotKept(f"no incident {name!r} in this ledger{hint}")
+
+
+def incidents_named(kept: Ledger, name: str) -> list[str]:
+    """The ids of all incidents with an event or a claim of this id, or with six letters or more that it begins with.
+
+    Events come first: where one has the id, claims are not looked at. No more than 50; none where nothing is called so.
+    """
+    if not (name.isascii() and name.isalnum() and len(name) >= SHORTEST):
+        return []
+    asked = {"name": name, "last": f"{name}~", "most": _MOST_NAMED}
+
+    def look(db: Connection) -> list[str]:
+        rows = ask(db, _OF_EVENT, **asked) or ask(db, _OF_CLAIM, **asked)
+        return [cite for (cite,) in rows]
+
+    return kept.read(look)
+
+
+_MOST_NAMED = 50
+_OF_EVENT = (
+    "SELECT DISTINCT incident.cite FROM account JOIN strand ON strand.id = account.strand"
+    " JOIN incident ON incident.id = strand.incident"
+    " WHERE account.cite >= :name AND account.cite <= :last ORDER BY incident.cite LIMIT :most"
+)
+_OF_CLAIM = (
+    "SELECT DISTINCT incident.cite FROM saying JOIN account ON account.id = saying.account"
+    " JOIN strand ON strand.id = account.strand JOIN incident ON incident.id = strand.incident"
+    " WHERE saying.claim >= :name AND saying.claim <= :last ORDER BY incident.cite LIMIT :most"
+)
 
 
 def _incidents_of_claim(kept: Ledger, name: str) -> list[str]:

@@ -2,51 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from menurut.model import Account, Incident
 from menurut.reconcile.blocks import blocks
-from menurut.reconcile.nesting import Profile, holds, part_of, profile
+from menurut.reconcile.nesting import NEEDED, OUTER, Profile, holds, part_of, profile
 from menurut.store import Ledger
 
 _MOST_BESIDE = 200  # incidents that share a block with one, beyond which no others are looked at
 _MOST_PARTS = 100
 _MOST_ASKED = 12  # accounts of an incident whose blocks are looked into
+_REMEMBERED = 10_000  # profiles
 
 
 class Nesting:
-    """Looks up wholes and parts in one ledger. It remembers what it has looked at: use one for one question."""
+    """Looks up wholes and parts in one ledger. It remembers what it has looked at: use one for one state of the ledger."""
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
         self._profiles: dict[str, Profile] = {}
-        self._blocks: dict[str, frozenset[int]] = {}
 
     def whole_of(self, incident: str, accounts: Sequence[Account]) -> str | None:
         """The id of the incident that this one, with these accounts, is a part of."""
-        return part_of(self._profile(incident, accounts), self._beside(incident))
+        part = profile(incident, accounts)
+        return part_of(part, self._wholes(accounts)) if part.may_be_inside else None
 
     def parts_of(self, incident: str, accounts: Sequence[Account]) -> list[str]:
         """The ids of the incidents that are parts of this one, the earliest first."""
-        whole = self._profile(incident, accounts)
-        if whole.form == "single":
+        whole = profile(incident, accounts)
+        if not whole.may_hold:
             return []
-        inside = [one for one in self._beside(incident) if holds(whole, one)][:_MOST_PARTS]
-        parts = [one for one in inside if part_of(one, [whole, *self._beside(one.id)]) == incident]
+        beside = self._ledger.beside(_blocks(accounts), most=_MOST_BESIDE)
+        inside = [one for one in self._profiles_of(beside) if holds(whole, one)][:_MOST_PARTS]
+        told = self._ledger.accounts_in([one.id for one in inside])
+        parts = [one for one in inside if part_of(one, [whole, *self._wholes(told[one.id])]) == incident]
         return [one.id for one in sorted(parts, key=lambda one: (str(one.start), one.id))]
 
-    def _beside(self, incident: str) -> list[Profile]:
-        """The profiles of the incidents that share a block with some of its accounts, itself among them."""
-        return [self._profile(one) for one in self._ledger.beside(self._blocks[incident], most=_MOST_BESIDE)]
+    def _wholes(self, accounts: Sequence[Account]) -> list[Profile]:
+        """The profiles of the incidents that share a block with some of these accounts and may hold others."""
+        return self._profiles_of(self._ledger.beside(_blocks(accounts), most=_MOST_BESIDE, mostly=OUTER))
 
-    def _profile(self, incident: str, accounts: Sequence[Account] | None = None) -> Profile:
-        if incident not in self._profiles:
-            told = accounts or self._ledger.incident(incident)[1]
-            self._profiles[incident] = profile(incident, told)
-            asked = sorted(told, key=lambda account: account.cite)[:_MOST_ASKED]
-            self._blocks[incident] = frozenset(key for account in asked for key in blocks(account))
-        return self._profiles[incident]
+    def _profiles_of(self, incidents: Collection[str]) -> list[Profile]:
+        known = {one: self._profiles[one] for one in incidents if one in self._profiles}
+        told = self._ledger.accounts_in([one for one in incidents if one not in known], only=NEEDED)
+        made = {incident: profile(incident, accounts) for incident, accounts in told.items()}
+        if len(self._profiles) > _REMEMBERED:
+            self._profiles = {}
+        self._profiles |= made
+        known |= made
+        return [known[one] for one in incidents if one in known]
+
+
+def _blocks(accounts: Sequence[Account]) -> frozenset[int]:
+    asked = sorted(accounts, key=lambda account: account.cite)[:_MOST_ASKED]
+    return frozenset(key for account in asked for key in blocks(account))
 
 
 def among(several: Iterable[tuple[Incident, Sequence[Account]]]) -> list[Incident]:

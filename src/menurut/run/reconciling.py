@@ -19,7 +19,7 @@ from menurut.reconcile.packing import pack
 from menurut.resolve import enclosing
 from menurut.run.pairing import compare, joined, scored, without
 from menurut.run.regrouping import Nodes, Regrouped, Regrouping, regroup
-from menurut.store import Ledger
+from menurut.store import Decided, Ledger
 from menurut.store import accounts as rows
 from menurut.store import incidents as kept
 from menurut.store import tables as t
@@ -75,9 +75,13 @@ class Reconciler:
 
         def change(db: Connection) -> Reconciled:
             number = db.execute(select(t.report.c.id).where(t.report.c.key == key)).scalar()
-            return Reconciled() if number is None else self._reports(db, [number])
+            return Reconciled() if number is None else self.reconcile_in(db, number)
 
         return self.ledger.write(change)
+
+    def reconcile_in(self, db: Connection, number: int) -> Reconciled:
+        """The same for the report with that row, inside a transaction that does more."""
+        return self._reports(db, [number])
 
     def reconcile_all(self, progress: Callable[[int, int], None] | None = None) -> Reconciled:
         """Reconcile all newest readings that were not yet, the earliest reports first, and obey all decisions.
@@ -99,12 +103,19 @@ class Reconciler:
         self.ledger.write(rows.forget_all)
         return self.reconcile_all(progress)
 
-    def decide(self, decision: Decision) -> Reconciled:
-        """Keep what a person decided, and regroup what it is about."""
+    def decide(self, decision: Decision, *, seen: int | None = None) -> Reconciled:
+        """Keep what a person decided, and regroup what it is about.
 
-        def change(db: Connection) -> Reconciled:
-            put_decision(db, decision, at=self.now())
-            return self._obey(db)[1]
+        Raises Overtaken where a decision after the row `seen`, the last that the person knew, is about the same.
+        """
+        return self.settle(decision, seen=seen)[1]
+
+    def settle(self, decision: Decision, *, seen: int | None = None) -> tuple[Decided, Reconciled]:
+        """The same, giving the decision as it is kept beside what came of it."""
+
+        def change(db: Connection) -> tuple[Decided, Reconciled]:
+            made = put_decision(db, decision, at=self.now(), seen=seen)
+            return made, self._obey(db)[1]
 
         return self.ledger.write(change)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -15,6 +15,7 @@ from menurut.reconcile.standing import Rivalry, Standing, Status
 from menurut.reconcile.tallying import tally
 from menurut.reconcile.voices import listed
 from menurut.run.nesting import Nesting
+from menurut.run.several import several
 from menurut.store import Ledger
 
 
@@ -42,21 +43,29 @@ class Unfolder:
             until=self._until,
             parts=[self._named(part) for part in parts],
             whole=self._named(whole) if whole else None,
-            ratings=self._ratings() if with_parts else {},
+            ratings=self._ratings({saying.claim for saying in sayings}) if with_parts else {},
         )
+
+    def several(self, names: Collection[str]) -> list[Unfolded]:
+        """The incidents with these ids, in the same order, but for what they are a part of; what is not there is left out.
+
+        A page of them costs as many queries as one.
+        """
+        return [unfolded(*one, until=self._until) for one in several(self._ledger, names)]
 
     def _named(self, name: str) -> Kin:
         if name not in self._kin:
-            _, accounts, _ = self._ledger.incident(name)
+            accounts = self._ledger.accounts_in([name])[name]
             self._kin[name] = Kin(name, headline(accounts, head=name))
         return self._kin[name]
 
-    def _ratings(self) -> dict[str, str]:
-        """What persons hold of the information of claims, the latest of each."""
-        rated = [one for one in self._ledger.decisions() if one.kind == "rate" and one.other[0].isdecimal()]
+    def _ratings(self, claims: Collection[str]) -> dict[str, str]:
+        """What persons hold of the information of these claims, the latest of each."""
+        rated = self._ledger.decisions(kinds=("rate",), about=claims)
         return {
             claim: f"information {one.other[0]}: {CREDIBILITY[int(one.other[0])]} ({one.by})"
             for one in rated
+            if one.other[0].isdecimal()
             for claim in one.subject
         }
 

@@ -18,6 +18,7 @@ from menurut.store import tables as t
 from menurut.store.bodies import pack_body, unpack_body
 from menurut.store.packing import report_of, unpack_reading
 from menurut.store.prepared import ask, put, run_all
+from menurut.store.state import turn
 from menurut.store.writing import next_id
 
 _OF_ACCOUNT = frozenset(
@@ -194,6 +195,7 @@ def put_reconciled(db: Connection, readings: Mapping[int, int]) -> None:
     """Keep of which reading the accounts of each report are."""
     run_all(db, _NO_RECONCILED, [{"report_": number} for number in readings])
     put(db, t.reconciled, [{"report": number, "reading": row} for number, row in readings.items()])
+    turn(db)
 
 
 def sayings_by_incident(
@@ -235,6 +237,7 @@ def forget_all(db: Connection) -> None:
     """Throw away all that reconciling has made; what is kept for ever stays."""
     for table in reversed(t.RECONCILED):
         db.execute(delete(table))
+    turn(db)
 
 
 def saying_of(claim: str, body: bytes, account: Account) -> Saying:

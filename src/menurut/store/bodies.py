@@ -26,10 +26,15 @@ def pack_body(value: object, *, without: Collection[str] = ()) -> bytes:
     return packer.compress(line.encode("utf-8", "surrogatepass")) + packer.flush()
 
 
-def unpack_body(kind: type[T], body: bytes, **more: object) -> T:
-    """What `pack_body` packed; `more` are fields as they are, for those that were left out."""
+def unpack_body(kind: type[T], body: bytes, *, only: Collection[str] | None = None, **more: object) -> T:
+    """What `pack_body` packed; `more` are fields as they are, for those that were left out.
+
+    With `only` these fields alone are read, the others are as by default.
+    """
     plain = json.loads(zlib.decompress(body))
     readers = _readers(cast("Hashable", kind))
+    if only is not None:
+        plain = {name: plain[name] for name in only if name in plain}
     # A field that this version of the class does not have was of another one.
     return kind(**{name: readers[name](one) for name, one in plain.items() if name in readers}, **more)
 

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import product
-from urllib.parse import unquote
 
 from sqlalchemy import Connection, delete, insert, select
 
 from menurut.model import DECISIONS, Decision
 from menurut.store import tables as t
+from menurut.store.decided import UNDO, Decided, Overtaken, about, holding, joined, made, overtaken, put_touched, undone, undos
 from menurut.store.packing import moment
+from menurut.store.state import turn
 from menurut.store.writing import next_id
 
 _GROUPING = ("same", "apart")
 
 
-def put_decision(db: Connection, decision: Decision, *, at: datetime) -> None:
-    """Keep a decision."""
-    row = {"kind": decision.kind, "subject": _joined(decision.subject), "other": _joined(decision.other) or None}
-    _put(db, row | {"by": decision.by, "note": decision.note, "made_at": moment(at)})
+def put_decision(db: Connection, decision: Decision, *, at: datetime, seen: int | None = None) -> Decided:
+    """Keep a decision of somebody who knew all up to the row `seen`; None, where that does not matter.
+
+    Raises Overtaken where a later one that holds is about one of the same ids, NotKept where there is nothing to undo.
+    """
+    ids = about(db, decision)
+    if seen is not None and (later := overtaken(db, ids, seen=seen)):
+        raise Overtaken(later)
+    row = {"kind": decision.kind, "subject": joined(decision.subject), "other": joined(decision.other) or None}
+    number = _put(db, row | {"by": decision.by, "note": decision.note, "made_at": moment(at)})
+    put_touched(db, number, ids)
+    return Decided(number, decision, at.astimezone(UTC).replace(microsecond=0))
 
 
 def put_acceptance(db: Connection, report: str, *, by: str, note: str | None, at: datetime) -> None:
@@ -29,35 +38,39 @@ def put_acceptance(db: Connection, report: str, *, by: str, note: str | None, at
     _put(db, {"kind": "accept", "subject": report, "other": None, "by": by, "note": note, "made_at": moment(at)})
 
 
-def _put(db: Connection, row: dict[str, str | None]) -> None:
-    db.execute(insert(t.decision), row | {"id": next_id(db, t.decision)})
+def _put(db: Connection, row: dict[str, str | None]) -> int:
+    number = next_id(db, t.decision)
+    db.execute(insert(t.decision), row | {"id": number})
+    return number
 
 
-def decisions(db: Connection, *, kinds: Sequence[str] = DECISIONS) -> list[Decision]:
-    """What was decided, the oldest first."""
-    return list(_numbered(db, kinds).values())
+def decisions(db: Connection, *, kinds: Sequence[str] = DECISIONS, ids: Collection[str] | None = None) -> list[Decision]:
+    """What was decided and holds, about any of these ids or all, the oldest first; neither undos nor what is undone."""
+    return list(holding(db, [kind for kind in kinds if kind != UNDO], ids=ids).values())
 
 
 def grouped_by(db: Connection) -> tuple[Settled, Settled, int]:
     """Where accounts belong by the decisions that they are grouped by, and by all; and the row of the last decision."""
     last = db.execute(select(t.obeyed.c.decision)).scalar() or 0
-    made = _numbered(db, _GROUPING)
-    now = Settled.of(list(made.values()))
-    newest = max(made, default=0)
-    return now if newest == last else Settled.of([one for row, one in made.items() if row <= last]), now, newest
+    every, of_undo = made(db, _GROUPING), undos(db)
+    newest = max((*every, *of_undo), default=0)
+    now = _settled(every, of_undo)
+    if newest == last:
+        return now, now, newest
+    before = {row: one for row, one in every.items() if row <= last}
+    return _settled(before, {row: one for row, one in of_undo.items() if row <= last}), now, newest
 
 
-def _numbered(db: Connection, kinds: Sequence[str]) -> dict[int, Decision]:
-    """The decisions of these kinds by their rows, the oldest first."""
-    columns = (t.decision.c.id, t.decision.c.kind, t.decision.c.subject, t.decision.c.other, t.decision.c.by, t.decision.c.note)
-    rows = db.execute(select(*columns).where(t.decision.c.kind.in_(kinds)).order_by(t.decision.c.id))
-    return {row.id: Decision(row.kind, _parted(row.subject), _parted(row.other or ""), row.by, row.note) for row in rows}
+def _settled(every: Mapping[int, Decision], of_undo: Mapping[int, int]) -> Settled:
+    gone = undone(of_undo)
+    return Settled.of([decision for row, decision in every.items() if row not in gone])
 
 
 def put_obeyed(db: Connection, last: int) -> None:
     """Keep that accounts are grouped by all decisions up to this one."""
     db.execute(delete(t.obeyed))
     db.execute(insert(t.obeyed), {"decision": last})
+    turn(db)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +127,3 @@ def _pairs(decision: Decision) -> Iterable[tuple[str, str]]:
     if decision.other:
         return product(decision.subject, decision.other)
     return zip(decision.subject, decision.subject[1:], strict=False)
-
-
-def _joined(ids: Sequence[str]) -> str:
-    # An origin's key may hold blanks.
-    return " ".join(one.replace("%", "%25").replace(" ", "%20") for one in ids)
-
-
-def _parted(ids: str) -> tuple[str, ...]:
-    return tuple(unquote(one) for one in ids.split(" ") if one)

@@ -1,4 +1,4 @@
-"""A whole ledger out and back in, row for row: as JSON lines, or as a SQLite ledger of its own.
+"""A whole ledger out and back in, row for row: as JSON lines, or as a SQLite ledger of its own; without those who use it.
 
 Lines: the first names the format, then `{"table": ..., "rows": [...]}` a few hundred rows at a time, binary values in
 base64; the last counts the rows, so that a file that was cut is known.
@@ -10,13 +10,14 @@ import base64
 import json
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TextIO
 
 from sqlalchemy import Connection, LargeBinary, Table, insert, select
 
 from menurut.model import StoreError
 from menurut.store import tables as t
+from menurut.store.decided import touch_all
 from menurut.store.engine import HEAD
 from menurut.store.filters import LARGEST
 
@@ -30,7 +31,9 @@ _FITS: dict[type, Callable[[Any], bool]] = {
     int: lambda value: type(value) is int and abs(value) <= LARGEST,
     float: lambda value: type(value) in {int, float} and abs(value) <= sys.float_info.max,
 }
-_TABLES = {table.name: table for table in (*t.KEPT, *t.INDEX, t.feed)}
+_TABLES = {table.name: table for table in (*t.KEPT, *t.INDEX, t.turn, t.feed)}
+_ADDED: dict[str, dict[str, dict[str, None]]] = {"0001": {"decision": {"other": None}}, "0002": {}, HEAD: {}}
+"""The versions of which dumps are read, with the columns that were added to their tables since."""
 
 Batch = tuple[Table, list[dict[str, Any]]]
 
@@ -49,9 +52,13 @@ def put_rows(db: Connection, batches: Iterable[Batch]) -> int:
         if db.execute(select(table).limit(1)).first():
             raise StoreError(f"this ledger is not empty (there is a row in {table.name}); import into a new one: --ledger NEW")
     number = 0
+    met = set()
     for table, batch in batches:
         db.execute(insert(table), batch)
         number += len(batch)
+        met.add(table)
+    if t.touched not in met:  # the dump is older than that
+        touch_all(db)
     return number
 
 
@@ -73,16 +80,17 @@ def write_lines(batches: Iterable[Batch], out: TextIO) -> int:
 def read_lines(lines: Iterable[str], *, name: str) -> Iterator[Batch]:
     """The rows that `write_lines` wrote. Raises StoreError, naming the line, where they are not whole."""
     number, counted = 0, None
+    added: dict[str, dict[str, None]] = {}
     for at, line in enumerate(lines, 1):
         entry = _entry(line, f"{name}:{at}")
         if at == 1:
-            _check_head(entry, name)
+            added = _head(entry, name)
         elif counted is not None:
             raise StoreError(f"{name}:{at}: there is more after the end of the dump; give the file as it was written")
         elif "count" in entry:
             counted = entry["count"]
         else:
-            table, batch = _batch(entry, f"{name}:{at}")
+            table, batch = _batch(entry, f"{name}:{at}", added)
             number += len(batch)
             yield table, batch
     if counted is None:
@@ -101,24 +109,27 @@ def _entry(line: str, where: str) -> dict[str, Any]:
     return entry
 
 
-def _check_head(entry: dict[str, Any], name: str) -> None:
+def _head(entry: dict[str, Any], name: str) -> dict[str, dict[str, None]]:
+    """The columns that rows of the dump do not have yet, by their tables."""
     if entry.get("format") != _FORMAT:
         raise StoreError(f"{name} is no dump of a ledger; give what `menurut export --format jsonl` wrote")
-    if entry.get("version") != HEAD:
-        version = entry.get("version")
+    version = entry.get("version")
+    if (added := _ADDED.get(str(version))) is None:
         raise StoreError(f"{name} was written for tables of version {version}, this program has {HEAD}; use the same menurut")
+    return added
 
 
-def _batch(entry: dict[str, Any], where: str) -> Batch:
+def _batch(entry: dict[str, Any], where: str, added: Mapping[str, dict[str, None]]) -> Batch:
     table = _TABLES.get(str(entry.get("table")))
     batch = entry.get("rows")
     if table is None or not isinstance(batch, list):
         raise StoreError(f"{where}: no rows of a table of the ledger; give the file as it was written")
-    names, binary = set(table.c.keys()), _binary(table)
+    new = added.get(table.name, {})
+    names, binary = set(table.c.keys()) - new.keys(), _binary(table)
     if any(not isinstance(row, dict) or set(row) != names for row in batch):
         raise StoreError(f"{where}: a row of {table.name} has not the columns {', '.join(sorted(names))}")
     try:
-        rows = [{key: _hidden(value) if key in binary else value for key, value in row.items()} for row in batch]
+        rows = [{key: _hidden(value) if key in binary else value for key, value in row.items()} | new for row in batch]
     except (ValueError, TypeError) as error:
         raise StoreError(f"{where}: a binary value of {table.name} is not base64") from error
     # SQLite would take words for a number as well.

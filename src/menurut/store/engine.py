@@ -13,7 +13,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlch
 
 from menurut.model import StoreError
 
-HEAD = "0002"
+HEAD = "0003"
 """The version of the tables that this program writes: the last file in `migrations/versions`."""
 BUSY_S = 60
 """Seconds that a writer waits for another before it gives up."""

@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Connection, Row, Select, func, literal_column, select, text
 
 from menurut.model import Issue, Reading, Report, StoreError
+from menurut.model.keys import day_of
 from menurut.model.transport import from_json
 from menurut.store import tables as t
 from menurut.store.packing import report_of, unpack_reading
+from menurut.store.prepared import ask
 from menurut.store.search import Hit
 from menurut.store.words import fts5, tsquery
 
@@ -52,20 +55,44 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A claim as it is cited: with its report, and of its reading just what the claim needs."""
+    """A claim as it is cited: with its report, and of its reading just what the claim needs.
+
+    `day` is the day of the event by which it was found in a list.
+    """
 
     cite: str
     key: str
     report: Report
     reading: Reading
     readers: tuple[str, ...] = ()
+    day: date | None = None
 
 
 def cited(db: Connection, hits: Sequence[Hit]) -> list[Cited]:
     """The claims of these rows, in the same order."""
     found = {row.id: row for row in db.execute(_claims().where(t.claim.c.id.in_([hit.claim for hit in hits])))}
     bodies: dict[int, dict[str, Any]] = {}
-    return [_cited(found[hit.claim], bodies) for hit in hits]
+    return [replace(_cited(found[hit.claim], bodies), day=_day(hit.cursor.start)) for hit in hits]
+
+
+OPEN = ("side", "lang", "outlet", "country")
+"""Columns of `told` with an index whose values are of no closed set; sides and outlets are folded."""
+MANY = 500
+"""Values of one of them that are told at most."""
+
+
+def known(db: Connection, column: str) -> list[str]:
+    """The values that there are in a column of OPEN: each is looked up in the index from the one before, none is counted."""
+    if column not in OPEN:
+        raise ValueError(f"no column {column!r} to list; known: {', '.join(OPEN)}")
+    name = f"told.{column}"
+    first = f"SELECT min({name}) FROM told"  # noqa: S608 (one of OPEN)
+    walk = (
+        f"WITH RECURSIVE found(value) AS ({first} UNION ALL"  # noqa: S608
+        f" SELECT ({first} WHERE {name} > found.value) FROM found WHERE found.value IS NOT NULL)"
+        f" SELECT value FROM found WHERE value IS NOT NULL LIMIT {MANY}"
+    )
+    return [value for (value,) in ask(db, walk)]
 
 
 def claim(db: Connection, cite: str) -> Cited:
@@ -82,14 +109,18 @@ def claim(db: Connection, cite: str) -> Cited:
     return Cited(found.cite, found.key, found.report, found.reading, tuple(dict.fromkeys(row.reader for row in rows)))
 
 
-def reports(db: Connection, *, words: str | None = None, turned_away: bool | None = None, limit: int) -> list[tuple[int, Kept]]:
-    """Reports with their rows, the last to arrive first."""
+def reports(
+    db: Connection, *, words: str | None = None, turned_away: bool | None = None, limit: int, after: int | None = None
+) -> list[tuple[int, Kept]]:
+    """Reports with their rows, the last to arrive first; from below the row `after` on."""
     query = _reports().order_by(t.report.c.id.desc()).limit(limit)
     if turned_away is not None:
         query = query.where(t.report.c.relevant.is_(not turned_away))
     if words is not None:
         query = query.where(t.report.c.id.in_(_with_words(db, words)))
-    return [(row.id, _kept(db, row)) for row in db.execute(query)]
+    if after is not None:
+        query = query.where(t.report.c.id < after)
+    return _all_kept(db, db.execute(query).all())
 
 
 def report(db: Connection, name: str) -> tuple[int, Kept]:
@@ -104,12 +135,13 @@ def report(db: Connection, name: str) -> tuple[int, Kept]:
     if len(rows) > 1:
         keys = ", ".join(row.key for row in rows[:8])
         raise Several(f"{name!r} names {len(rows)} reports; give the key of one: {keys}")
-    return rows[0].id, _kept(db, rows[0])
+    return _all_kept(db, rows)[0]
 
 
 def revisions(db: Connection, url: str) -> list[Kept]:
     """All that was published at the URL, the oldest first."""
-    return [_kept(db, row) for row in db.execute(_reports().where(t.report.c.url == url).order_by(t.report.c.id))]
+    rows = db.execute(_reports().where(t.report.c.url == url).order_by(t.report.c.id)).all()
+    return [kept for _, kept in _all_kept(db, rows)]
 
 
 def newest_reading(db: Connection, number: int) -> Reading | None:
@@ -128,7 +160,7 @@ def unread(db: Connection, *, reader: str, after: int, limit: int) -> list[tuple
     has = select(t.reading.c.report).where(t.reading.c.report == t.report.c.id, t.reading.c.reader == reader).exists()
     accepted = select(t.decision.c.id).where(t.decision.c.subject == t.report.c.key, t.decision.c.kind == "accept").exists()
     wanted = _reports().where(t.report.c.id > after, ~has, t.report.c.relevant.is_(True) | any_ | accepted)
-    return [(row.id, _kept(db, row)) for row in db.execute(wanted.order_by(t.report.c.id).limit(limit))]
+    return _all_kept(db, db.execute(wanted.order_by(t.report.c.id).limit(limit)).all())
 
 
 def issues(db: Connection, *, limit: int) -> list[tuple[str, Issue]]:
@@ -149,8 +181,16 @@ def _reports() -> Select[Any]:
     return select(t.report, t.text.c.body, origin).join(t.text, t.text.c.digest == t.report.c.digest)
 
 
-def _kept(db: Connection, row: Row[Any]) -> Kept:
-    readers = db.execute(select(t.reading.c.reader).where(t.reading.c.report == row.id).order_by(t.reading.c.id)).scalars()
+def _all_kept(db: Connection, rows: Sequence[Row[Any]]) -> list[tuple[int, Kept]]:
+    """The reports of these rows, each with its row."""
+    readers: dict[int, list[str]] = {row.id: [] for row in rows}
+    query = select(t.reading.c.report, t.reading.c.reader).where(t.reading.c.report.in_(readers)).order_by(t.reading.c.id)
+    for number, reader in db.execute(query):
+        readers[number].append(reader)
+    return [(row.id, _kept(row, readers[row.id])) for row in rows]
+
+
+def _kept(row: Row[Any], readers: Sequence[str]) -> Kept:
     return Kept(
         key=row.key,
         report=report_of(dict(row._mapping)),
@@ -176,6 +216,14 @@ def _claims() -> Select[Any]:
         .join(reports_, reports_.c.id == claims.c.report)
         .join(texts, texts.c.digest == reports_.c.digest)
     )
+
+
+def _day(number: int) -> date | None:
+    """None for a day before or after all that a calendar has."""
+    try:
+        return day_of(number)
+    except OverflowError:
+        return None
 
 
 def _cited(row: Row[Any], bodies: dict[int, dict[str, Any]]) -> Cited:

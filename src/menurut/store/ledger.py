@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -13,9 +13,12 @@ from typing import Protocol, Self, TypeVar
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import DBAPIError
 
-from menurut.model import Account, Decision, Incident, Issue, Judgement, Reading, Report, Saying
-from menurut.store import accounts, deciding, dumping, feeds, finding, neighbours, showing
+from menurut.model import DECISIONS, Account, Decision, Incident, Issue, Judgement, Reading, Report, Saying
+from menurut.store import accounts, decided, deciding, dumping, feeds, finding, neighbours, showing, wholes
+from menurut.store import state as states
 from menurut.store import tables as t
+from menurut.store.audit import Audit
+from menurut.store.decided import Decided
 from menurut.store.dumping import Batch
 from menurut.store.engine import address, open_engine, shown, told
 from menurut.store.feeds import FeedState, Visit
@@ -23,9 +26,13 @@ from menurut.store.filters import Filters
 from menurut.store.finding import Cited, Kept, NotKept
 from menurut.store.indexing import Holders
 from menurut.store.keys import issue_key, report_key
+from menurut.store.members import Members
 from menurut.store.packing import moment
-from menurut.store.search import Cursor, find
-from menurut.store.showing import IncidentCursor, Incidents
+from menurut.store.search import Cursor, Hit, find
+from menurut.store.searches import Searches
+from menurut.store.sessions import Sessions, Tokens
+from menurut.store.showing import IncidentCursor, Incidents, Meeting
+from menurut.store.wholes import Whole
 from menurut.store.writing import Added, Arrival, insert_new, next_id, put_reading, put_report
 
 T = TypeVar("T")
@@ -60,13 +67,19 @@ class Ledger:
     """A ledger, opened; a context manager. Its methods raise StoreError where the database refuses.
 
     `where` is a file or `postgresql://USER@HOST/DATABASE`; `create` allows for a new one. What it adds stands or falls
-    as one transaction, and adding the same again adds nothing.
+    as one transaction, and adding the same again adds nothing. Who uses it, and what they do, is kept by `members`,
+    `sessions`, `tokens`, `searches` and `audit`.
     """
 
     def __init__(self, where: str | Path, *, create: bool = False) -> None:
         full = address(where)
         self._engine = open_engine(full, create=create)
         self.name = shown(full)
+        self.members = Members(self)
+        self.sessions = Sessions(self)
+        self.tokens = Tokens(self)
+        self.searches = Searches(self)
+        self.audit = Audit(self)
 
     def __enter__(self) -> Self:
         return self
@@ -113,13 +126,31 @@ class Ledger:
         """Keep that a person wants a report read that was turned away, given by its key."""
         self.write(lambda db: deciding.put_acceptance(db, report, by=by, note=note, at=at))
 
-    def decide(self, decision: Decision, *, at: datetime) -> None:
-        """Keep what a person decided. What is about accounts is obeyed when they are reconciled the next time."""
-        self.write(lambda db: deciding.put_decision(db, decision, at=at))
+    def decide(self, decision: Decision, *, at: datetime, seen: int | None = None) -> Decided:
+        """Keep what a person decided. What is about accounts is obeyed when they are reconciled the next time.
 
-    def decisions(self) -> list[Decision]:
-        """All that people decided about accounts, judgements and origins, the oldest first."""
-        return self.read(deciding.decisions)
+        `seen` is the last decision that the person knew, by its row: where a later one that holds is about one of the same
+        ids, Overtaken is raised with that one, and nothing is written.
+        """
+        return self.write(lambda db: deciding.put_decision(db, decision, at=at, seen=seen))
+
+    def decisions(self, *, kinds: Sequence[str] = DECISIONS, about: Collection[str] | None = None) -> list[Decision]:
+        """What people decided about events, judgements and origins and what holds, the oldest first.
+
+        All of it, or that of these `kinds`, or `about` any of these ids alone.
+        """
+        return self.read(lambda db: deciding.decisions(db, kinds=kinds, ids=about))
+
+    def decided(self, about: Collection[str] | None = None, *, after: int | None = None, limit: int) -> list[Decided]:
+        """What people decided about any of these ids of events, claims and origins, or at all; what is undone, too.
+
+        The newest first, from below the row `after` on.
+        """
+        return self.read(lambda db: decided.decided(db, about, after=after, limit=limit))
+
+    def state(self) -> str:
+        """A short token, another one whenever what pages show of the ledger has changed; feeds and visits apart."""
+        return self.read(states.state)
 
     def standing(self, report: Report) -> Standing | None:
         """How the report stands that has this text, date, outlet and address; None where it is not kept."""
@@ -133,15 +164,27 @@ class Ledger:
         rows = self.read(lambda db: db.execute(query).all())
         return Standing(rows[0].relevant, tuple(row.reader for row in rows if row.reader)) if rows else None
 
-    def claims(self, filters: Filters, *, limit: int, after: Cursor | None = None) -> Page:
-        """The claims that fit, those of the newest events first."""
+    def claims(self, filters: Filters, *, limit: int, after: Cursor | None = None, oldest: bool = False) -> Page:
+        """The claims that fit, those of the newest (or the `oldest`) events first."""
 
         def look(db: Connection) -> Page:
-            hits = find(db, filters, limit=limit + 1, after=after)
+            hits = find(db, filters, limit=limit + 1, after=after, oldest=oldest)
             shown_ = hits[:limit]
             return Page(tuple(finding.cited(db, shown_)), shown_[-1].cursor if len(hits) > limit else None)
 
         return self.read(look)
+
+    def hits(self, filters: Filters, *, limit: int, oldest: bool = False) -> list[Hit]:
+        """Which claims fit, up to `limit`, in the order of `claims`: to count them, or to read them a few at a time."""
+        return self.read(lambda db: find(db, filters, limit=limit, oldest=oldest))
+
+    def cited(self, hits: Sequence[Hit]) -> list[Cited]:
+        """The claims that were found, in the same order."""
+        return self.read(lambda db: finding.cited(db, hits))
+
+    def known(self, column: str) -> list[str]:
+        """The values that a column of `finding.OPEN` has, in their order; at most `finding.MANY`."""
+        return self.read(lambda db: finding.known(db, column))
 
     def claim(self, cite: str) -> Cited:
         """The claim that is cited by this id, or by its first six letters or more."""
@@ -155,9 +198,24 @@ class Ledger:
         """The incident of the account that is cited by this id, or by its first six letters or more; all that it holds."""
         return self.read(lambda db: showing.incident(db, name))
 
-    def beside(self, blocks: Collection[int], *, most: int) -> list[str]:
-        """The ids of at most so many incidents with an account in these blocks, the largest first."""
-        return self.read(lambda db: neighbours.beside(db, blocks, most=most))
+    def incidents_of(self, claims: Collection[str]) -> dict[str, list[Meeting]]:
+        """The incidents that these claims, given by their ids, tell of."""
+        return self.read(lambda db: showing.incidents_of(db, claims))
+
+    def wholes(self, incidents: Collection[str]) -> dict[str, Whole]:
+        """The incidents with these ids, each with its accounts and what is said of them, for those that are there."""
+        return self.read(lambda db: wholes.wholes(db, incidents))
+
+    def accounts_in(self, incidents: Collection[str], *, only: Collection[str] | None = None) -> dict[str, list[Account]]:
+        """The accounts of the incidents with these ids; with `only` no more of them than these fields."""
+        return self.read(lambda db: wholes.accounts_in(db, incidents, only=only))
+
+    def beside(self, blocks: Collection[int], *, most: int, mostly: Sequence[Collection[str]] = ()) -> list[str]:
+        """The ids of at most so many incidents with an account in these blocks, the largest first.
+
+        With `mostly` only those of which more than half of the accounts are of the types of one of these groups.
+        """
+        return self.read(lambda db: neighbours.beside(db, blocks, most=most, mostly=mostly))
 
     def account(self, cite: str) -> tuple[Account, str]:
         """The account with this id, and the id of its incident."""

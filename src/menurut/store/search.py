@@ -1,16 +1,17 @@
-"""Finding claims: the newest happenings first, a page at a time, however large the ledger.
+"""Finding claims: the newest happenings first, or the oldest, a page at a time, however large the ledger.
 
 We go about it ourselves rather than leave it to the engines, which cannot know of every value how many rows have it. One
 filter leads: it names rows of `told` in order, by an index that has all that is needed to pass most others by (see
 `traits`). What is left is fetched, a batch at a time, and looked at row by row: whether it fits in every way, and whether
-no newer row of its claim does, as a claim is listed once. The batches grow until the page is full or no row is left.
+no row of its claim that comes before does, as a claim is listed once. The batches grow until the page is full or no row is
+left.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import radians, sin
 from typing import Any
 
@@ -61,7 +62,7 @@ class Cursor:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A claim that was found, by the newest of its rows that fit."""
+    """A claim that was found, by the first in order of its rows that fit."""
 
     claim: int
     cursor: Cursor
@@ -93,19 +94,21 @@ class _Asked:
     equal: dict[str, str]
     places: tuple[int, ...] | None
     words: Words | None
+    oldest: bool = False
 
 
-def find(db: Connection, filters: Filters, *, limit: int, after: Cursor | None = None) -> list[Hit]:
-    """Up to `limit` claims that fit, those of the newest events first, beginning after the cursor."""
+def find(db: Connection, filters: Filters, *, limit: int, after: Cursor | None = None, oldest: bool = False) -> list[Hit]:
+    """Up to `limit` claims that fit, those of the newest (or the `oldest`) events first, beginning after the cursor."""
     if db.dialect.name != "sqlite":
         # A plan for any value is no plan for this one, and to compile one takes longer than to run it.
         db.execute(select(*(func.set_config(name, value, True) for name, value in _SETTINGS.items())))
-    asked = _asked(db, filters)
+    asked = replace(_asked(db, filters), oldest=oldest)
     if asked.places is not None and not asked.places:
         return []
     leader = _leader(db, asked)
     hits: list[Hit] = []
-    for stretch in _stretches(filters):
+    stretches = _stretches(filters)
+    for stretch in reversed(stretches) if oldest else stretches:
         if len(hits) < limit:
             hits += _along(
                 db,
@@ -184,7 +187,7 @@ def _rows(
     stretch: _Stretch,
     after: Cursor | None,
 ) -> Select[Any]:
-    """Rows that the leader names and that may fit, the newest first."""
+    """Rows that the leader names and that may fit, in order."""
     told = t.told.c
     where = [leader.holds]
     mask, bits = wanted(asked.equal)
@@ -195,25 +198,31 @@ def _rows(
     if stretch.until is not None:
         where.append(told.start < stretch.until)
     if after:
+        # Told twice: an index is entered by the first.
         where += [
-            told.start <= after.start,
-            or_(told.start < after.start, told.id < after.row),
+            told.start >= after.start if asked.oldest else told.start <= after.start,
+            _beyond(t.told, after.start, after.row, later=asked.oldest),
         ]
     if asked.places is not None and leader.column != "place":
         where.append(_among(db, told.place + 0, asked.places))
     if asked.filters.toll and leader.column != "id":
         where.append(_tolled(db, asked.filters, t.told))
-    return select(told.id, told.start, told.claim).where(*where).order_by(told.start.desc(), told.id.desc())
+    order = (told.start, told.id) if asked.oldest else (told.start.desc(), told.id.desc())
+    return select(told.id, told.start, told.claim).where(*where).order_by(*order)
+
+
+def _beyond(row: FromClause, start: Any, number: Any, *, later: bool) -> ColumnElement[bool]:  # noqa: ANN401 (a number or a column)
+    """Whether the row comes later than the one of this start and number, or before it."""
+    if later:
+        return or_(row.c.start > start, and_(row.c.start == start, row.c.id > number))
+    return or_(row.c.start < start, and_(row.c.start == start, row.c.id < number))
 
 
 def _fitting(db: Connection, asked: _Asked, stretch: _Stretch, rows: Sequence[int]) -> Select[tuple[int]]:
-    """Those of the rows that fit, and are the newest of their claims that do."""
+    """Those of the rows that fit, and are the first in order of their claims that do."""
     told, other = t.told, t.told.alias("other")
-    newer = or_(
-        other.c.start > told.c.start,
-        and_(other.c.start == told.c.start, other.c.id > told.c.id),
-    )
-    first = ~exists().where(other.c.claim == told.c.claim, newer, _fits(db, asked, other))
+    before = _beyond(other, told.c.start, told.c.id, later=not asked.oldest)
+    first = ~exists().where(other.c.claim == told.c.claim, before, _fits(db, asked, other))
     query = select(told.c.id).where(_among(db, told.c.id, rows), _fits(db, asked, told), first)
     return query if stretch.over is None else query.where(told.c.end > stretch.over)
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection
@@ -19,6 +20,7 @@ from menurut.store.filters import Filters
 from menurut.store.finding import SHORTEST, NotKept, Several
 from menurut.store.prepared import ask
 from menurut.store.search import Cursor, find, newest
+from menurut.store.wholes import wholes
 
 _BATCH = 100
 _ABOUT_CLAIMS = ("confirm", "reject")
@@ -32,6 +34,16 @@ class Listed:
     type: str
     first: date | None
     last: date | None
+    reports: int
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """An incident that a claim tells of: its id, the type of its head, its first day (None where none is told), its reports."""
+
+    id: str
+    type: str
+    first: date | None
     reports: int
 
 
@@ -92,20 +104,24 @@ def incident(db: Connection, name: str) -> tuple[Incident, list[Account], list[S
         raise NotKept(f"no incident {name!r} in this ledger; `menurut incidents` lists them with their ids")
     if len(rows) > 1:
         raise Several(f"{name!r} begins the ids of several incidents; give more of it")
-    number = int(rows[0][0])
-    accounts = [
-        unpack_body(Account, body)
-        for (body,) in ask(
-            db,
-            "SELECT account.body FROM strand JOIN account ON account.strand = strand.id WHERE strand.incident = :incident",
-            incident=number,
-        )
-    ]
-    accounts.sort(key=lambda one: (one.said or date.max, one.report, one.sentence, one.cite))
-    order = {account.cite: at for at, account in enumerate(accounts)}
-    sayings = sayings_where(db, "account.strand IN (SELECT id FROM strand WHERE incident = :incident)", incident=number)
-    sayings.sort(key=lambda one: (order[one.account], one.start, one.claim))
-    return _listed(db, [number])[number].incident, accounts, sayings
+    cite = ask(db, "SELECT cite FROM incident WHERE id = :number", number=int(rows[0][0]))[0][0]
+    return wholes(db, [cite])[cite]
+
+
+def incidents_of(db: Connection, claims: Collection[str]) -> dict[str, list[Meeting]]:
+    """The incidents that these claims tell of, by the ids of the claims; those of most reports first."""
+    found: dict[str, list[Meeting]] = {}
+    for claim, cite, kind, start, reports in ask(
+        db,
+        "SELECT DISTINCT saying.claim, incident.cite, incident.type, incident.start, incident.reports FROM saying"
+        " JOIN account ON account.id = saying.account JOIN strand ON strand.id = account.strand"
+        " JOIN incident ON incident.id = strand.incident WHERE saying.claim {claims}"
+        " ORDER BY saying.claim, incident.reports DESC, incident.cite",
+        claims=claims,
+    ):
+        met = Meeting(cite, kind, None if start is None else day_of(start), reports)
+        found.setdefault(claim, []).append(met)
+    return found
 
 
 def account(db: Connection, cite: str) -> tuple[Account, str]:
@@ -137,7 +153,7 @@ def sayings_after(db: Connection, *, after: int, limit: int) -> tuple[list[Sayin
 
 def judgements(db: Connection, claims: Collection[str], *, beyond: bool) -> list[Judgement]:
     """The judgements among these claims that stand; with `beyond` also those between one of them and any other."""
-    last = _by_pair(decisions(db, kinds=_ABOUT_CLAIMS))
+    last = _by_pair(decisions(db, kinds=_ABOUT_CLAIMS, ids=claims))
     found = _standing(_judged(db, claims, beyond=beyond), last)
     return [*found, *_of_persons(last, found, among=frozenset(claims))]
 
@@ -154,7 +170,8 @@ def judgements_after(db: Connection, *, after: int, limit: int) -> tuple[list[Ju
     rows = ask(db, f"{_JUDGED} WHERE judgement.id > :after ORDER BY judgement.id LIMIT :limit", after=after, limit=limit)
     if not rows:
         return [], None
-    return _standing(rows, _by_pair(decisions(db, kinds=_ABOUT_CLAIMS))), int(rows[-1][0])
+    claims = {row[2] for row in rows}
+    return _standing(rows, _by_pair(decisions(db, kinds=_ABOUT_CLAIMS, ids=claims))), int(rows[-1][0])
 
 
 _JUDGED = (
@@ -167,7 +184,8 @@ _Pair = tuple[str, frozenset[str]]
 
 def _judged(db: Connection, claims: Collection[str], *, beyond: bool) -> list[Sequence[Any]]:
     """The rows of `_JUDGED` between these claims, by the claims and then their order of coming."""
-    rows = {row[0]: row for side in "ab" for row in ask(db, f"{_JUDGED} WHERE judgement.{side} {{claims}}", claims=claims)}
+    sides = "ab" if beyond else "a"
+    rows = {row[0]: row for side in sides for row in ask(db, f"{_JUDGED} WHERE judgement.{side} {{claims}}", claims=claims)}
     among = set(claims)
     wanted = (row for row in rows.values() if beyond or (row[2] in among and row[3] in among))
     return sorted(wanted, key=lambda row: (row[2], row[3], row[0]))
@@ -178,12 +196,18 @@ def _standing(rows: Iterable[Sequence[Any]], last: Mapping[_Pair, Decision]) -> 
     found: dict[tuple[str, str, str, bool], Judgement] = {}
     for _, kind, a, b, score, reasons, by, stands in rows:
         own = score is None
-        person = last.get((kind, frozenset((a, b))))
+        person = last.get((kind, frozenset((a, b)))) if last else None
         if not own and (not stands or (person and person.kind == "reject")):
             continue
         told = f"{by}, confirmed by {person.by}" if person and person.kind == "confirm" else by
-        found.setdefault((kind, a, b, own), Judgement(kind, a, b, score, tuple(json.loads(reasons)), told))
+        found.setdefault((kind, a, b, own), Judgement(kind, a, b, score, _reasons(reasons), told))
     return list(found.values())
+
+
+@lru_cache(maxsize=4096)
+def _reasons(text: str) -> tuple[str, ...]:
+    """The reasons as a row has them; many judgements of one incident give the same."""
+    return tuple(json.loads(text))
 
 
 def _by_pair(decided: Iterable[Decision]) -> dict[_Pair, Decision]:
@@ -198,6 +222,8 @@ def _by_pair(decided: Iterable[Decision]) -> dict[_Pair, Decision]:
 
 def _of_persons(last: Mapping[_Pair, Decision], found: Iterable[Judgement], *, among: frozenset[str]) -> list[Judgement]:
     """What a person has confirmed about claims of which both are `among` these, and is not found."""
+    if not last:
+        return []
     known = {(one.type, frozenset((one.a, one.b))) for one in found}
     return [
         _of_person(*key, one)

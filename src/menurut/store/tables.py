@@ -1,10 +1,11 @@
 """The tables of a ledger.
 
-What is kept for ever stands in `text`, `report`, `reading`, `claim`, `judgement`, `decision`, `issue` and `visit`: rows
-are added and never changed (triggers of the database see to it). `told`, `toll`, `place` and `within` are the index by
-which claims are found; it is made from the newest reading of each report and can be made anew. So are `account`, `block`,
-`saying`, `strand`, `link`, `incident`, `stands`, `reconciled` and `obeyed`, by which claims of many reports come together.
-`feed` alone holds a state.
+What is kept for ever stands in `text`, `report`, `reading`, `claim`, `judgement`, `decision`, `issue`, `visit` and
+`audit`: rows are added and never changed (triggers of the database see to it). `told`, `toll`, `place` and `within` are
+the index by which claims are found; it is made from the newest reading of each report and can be made anew. So are
+`account`, `block`, `saying`, `strand`, `link`, `incident`, `stands`, `reconciled` and `obeyed`, by which claims of many
+reports come together, and `touched`, by which decisions are found. `feed` and `turn` hold a state; so do the tables of
+those who use the ledger (STATE), which hold secrets besides and leave it by no export.
 
 Moments are ISO 8601 in UTC, to the second (`2026-11-22T22:05:28Z`); days are whole numbers, counted from 1970-01-01.
 """
@@ -205,6 +206,13 @@ decision = _table(
     Index(None, "subject"),
 )
 
+touched = _table(
+    "touched",  # what each decision is about; an undo is about what the decision is about that it undoes
+    Column("key", BigInteger, primary_key=True, autoincrement=False),  # of an id: see `decided`
+    Column("decision", _ID, ForeignKey("decision.id"), primary_key=True, autoincrement=False),
+)
+touched.dialect_options["sqlite"]["with_rowid"] = False
+
 account = _table(
     "account",  # one event of the newest reading of a report
     Column("id", _ID, primary_key=True, autoincrement=False),
@@ -293,6 +301,11 @@ obeyed = _table(
     Column("decision", _ID, ForeignKey("decision.id"), primary_key=True, autoincrement=False),
 )
 
+turn = _table(
+    "turn",  # one row at most
+    Column("number", BigInteger, primary_key=True, autoincrement=False),  # how often what reconciling makes has changed
+)
+
 issue = _table(
     "issue",
     Column("id", _ID, primary_key=True, autoincrement=False),
@@ -329,9 +342,86 @@ feed = _table(
     Column("reports", Integer, nullable=False),  # that came of it
 )
 
-KEPT = (text, report, band, reading, claim, judgement, decision, issue, visit)
+audit = _table(
+    "audit",
+    Column("id", _ID, primary_key=True, autoincrement=False),
+    Column("at", Letters, nullable=False),
+    Column("who", Letters, nullable=False),
+    Column("action", Letters, nullable=False),
+    Column("subject", Letters, nullable=False),
+    Column("address", Letters),  # that the request came from
+    Column("detail", Letters, nullable=False),  # JSON: an object
+)
+
+member = _table(
+    "member",
+    Column("id", _ID, primary_key=True, autoincrement=False),
+    Column("name", Letters, nullable=False),
+    Column("folded", Letters, nullable=False, unique=True),  # the name, without difference of case, width or blanks
+    Column("role", Letters, nullable=False),
+    Column("password", Letters),  # its hash
+    Column("active", Boolean, nullable=False),
+    Column("made_at", Letters, nullable=False),
+)
+
+session = _table(
+    "session",
+    Column("digest", Letters, primary_key=True),  # of the secret that the browser holds
+    Column("member", _ID, ForeignKey("member.id"), nullable=False),
+    Column("made_at", Letters, nullable=False),
+    Column("seen_at", Letters, nullable=False),
+    Column("expires_at", Letters, nullable=False),
+    Index(None, "member"),
+)
+
+token = _table(
+    "token",
+    Column("id", _ID, primary_key=True, autoincrement=False),
+    Column("digest", Letters, nullable=False, unique=True),
+    Column("member", _ID, ForeignKey("member.id"), nullable=False),
+    Column("name", Letters, nullable=False),
+    Column("scopes", Letters, nullable=False),  # split by blanks
+    Column("made_at", Letters, nullable=False),
+    Column("expires_at", Letters),
+    Column("revoked_at", Letters),
+    Column("used_at", Letters),
+    Index(None, "member"),
+)
+
+attempt = _table(
+    "attempt",  # a login that failed
+    Column("id", _ID, primary_key=True, autoincrement=False),
+    Column("name", Letters, nullable=False),  # folded
+    Column("address", Letters, nullable=False),
+    Column("at", Letters, nullable=False),
+    Index(None, "name", "at"),
+    Index(None, "address", "at"),
+)
+
+search = _table(
+    "search",  # one that was saved
+    Column("id", _ID, primary_key=True, autoincrement=False),
+    Column("member", Letters, nullable=False),  # by name: somebody without an account saves some too
+    Column("name", Letters, nullable=False),
+    Column("page", Letters, nullable=False),
+    Column("query", Letters, nullable=False),
+    Column("made_at", Letters, nullable=False),
+    Index(None, "member"),
+)
+
+seen = _table(
+    "seen",  # the last visit of a page
+    Column("member", Letters, primary_key=True),  # by name
+    Column("page", Letters, primary_key=True),
+    Column("at", Letters, nullable=False),
+    Column("mark", Letters, nullable=False),  # how far all had come then
+)
+
+KEPT = (text, report, band, reading, claim, judgement, decision, issue, visit, audit)
 """Tables of which no row ever changes, in the order in which a dump is read back."""
 RECONCILED = (account, block, saying, strand, link, incident, stands, reconciled, obeyed)
 """What reconciling makes of the newest readings and of what people decided."""
-INDEX = (place, within, told, toll, *RECONCILED)
-"""What is made from the newest readings."""
+INDEX = (place, within, told, toll, touched, *RECONCILED)
+"""What is made from the newest readings and from decisions."""
+STATE = (member, session, token, attempt, search, seen)
+"""Who uses the ledger, and how far each has come: no export holds any of it."""

@@ -44,6 +44,15 @@ def wanted(asked: Mapping[str, str]) -> tuple[int, int]:
     return mask, bits
 
 
+def stretch(column: str) -> tuple[int, int]:
+    """How far a column's part of the number is to be shifted down, and the mask that is left of it then.
+
+    Of a column of a closed set this part is the value's place in the set, counted from 1; 0 is for no value.
+    """
+    names = list(_BITS)
+    return sum(_BITS[name] for name in names[: names.index(column)]), (1 << _BITS[column]) - 1
+
+
 @lru_cache(maxsize=8192)
 def _traits(*told: object) -> int:
     number = shift = 0
