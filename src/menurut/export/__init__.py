@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import TextIO
 
+from menurut.export.fields import COLUMNS, Listed
 from menurut.export.lines import write_corpus, write_json
-from menurut.export.listing import COLUMNS, LISTERS, Listed, lister
+from menurut.export.listing import BINARY, LISTERS, lister
 from menurut.export.page import write_html
 from menurut.export.table import write_table
 from menurut.model import ExportError, Reading, Report
@@ -29,4 +30,4 @@ def exporter(name: str) -> Exporter:
     return EXPORTERS[name]
 
 
-__all__ = ["COLUMNS", "EXPORTERS", "LISTERS", "Exporter", "Listed", "exporter", "lister"]
+__all__ = ["BINARY", "COLUMNS", "EXPORTERS", "LISTERS", "Exporter", "Listed", "exporter", "lister"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TextIO
 
 from menurut.export.wording import unique
@@ -17,10 +17,22 @@ _NUMBERS = re.compile(rf"{_NUMBER}(?:;? {_NUMBER})*+")
 
 def write_rows(columns: Sequence[str], rows: Iterable[Mapping[str, str]], out: TextIO) -> None:
     """A heading and the rows, each as it comes; an apostrophe stands before what would pass for a formula."""
-    written = csv.DictWriter(out, fieldnames=columns, lineterminator="\n")
-    written.writeheader()
+    out.writelines(lines_of(columns, rows))
+
+
+def lines_of(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> Iterator[str]:
+    """What `write_rows` writes, a row at a time."""
+    written = csv.DictWriter(_Given(), fieldnames=columns, lineterminator="\n")
+    yield written.writer.writerow(columns)
     for row in rows:
-        written.writerow({name: _safe(cell) for name, cell in row.items()})
+        yield written.writerow({name: _safe(cell) for name, cell in row.items()})
+
+
+class _Given:
+    """Gives what is written back to the writer, which hands it on."""
+
+    def write(self, line: str) -> str:
+        return line
 
 
 def several(values: Iterable[str | None]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -30,6 +30,7 @@ class Underline:
 class Stretch:
     """Characters under the same marks throughout; `underlines` from the letters outwards, `starts` those that begin."""
 
+    span: Span
     text: str
     underlines: tuple[Underline, ...]
     roles: tuple[str, ...]
@@ -69,11 +70,11 @@ def roles(reading: Reading) -> list[tuple[str, Span]]:
     ]
 
 
-def stretches(report: Report, reading: Reading, claims: Sequence[Claim]) -> Iterator[Stretch]:
-    """The whole text in order, each character once."""
+def stretches(report: Report, reading: Reading, claims: Sequence[Claim], *, edges: Iterable[Span] = ()) -> Iterator[Stretch]:
+    """The whole text in order, each character once; cut at `edges` too, so that each of these spans is whole stretches."""
     drawn = sorted(underlines(claims), key=lambda under: (under.span.start, under.claim))
     marked = sorted(roles(reading), key=lambda mark: mark[1])
-    spans = [*(under.span for under in drawn), *(span for _, span in marked)]
+    spans = [*(under.span for under in drawn), *(span for _, span in marked), *edges]
     cuts = sorted({0, len(report.text), *(edge for span in spans for edge in (span.start, span.end))})
     over: list[Underline] = []
     held: list[tuple[str, Span]] = []
@@ -89,6 +90,7 @@ def stretches(report: Report, reading: Reading, claims: Sequence[Claim]) -> Iter
         over = [under for under in (*over, *starts) if under.span.end > start]
         held = [(role, span) for role, span in held if span.end > start]
         yield Stretch(
+            span=Span(start, end),
             text=report.text[start:end],
             underlines=tuple(sorted(over, key=lambda under: under.lane)),
             roles=tuple(dict.fromkeys(role for role, _ in held)),

@@ -23,9 +23,12 @@ _SPACE = re.compile("[\u000b\u000c\u001c-\u001f\u0085]")
 _BROKEN = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 
-def shown(text: str) -> str:
-    """The text without what no screen may be sent: control characters, overrides of direction, half characters."""
-    return _BROKEN.sub("\ufffd", _SPACE.sub(" ", _UNSHOWN.sub("", text)))
+def shown(text: str, *, instead: str = "") -> str:
+    """The text without what no screen may be sent: control characters, overrides of direction, half characters.
+
+    `instead` stands for each of the first two: one letter keeps all others where they are.
+    """
+    return _BROKEN.sub("\ufffd", _SPACE.sub(" ", _UNSHOWN.sub(instead, text)))
 
 
 def line(text: str) -> str:
