@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
@@ -62,6 +63,11 @@ def _asked(
         "outlet": outlet,
         "copies": copies,
     }
+    return asked_of(given)
+
+
+def asked_of(given: Mapping[str, str]) -> Asked:
+    """What these fields ask, as they were typed; empty ones ask for nothing. Raises Problem, naming the nonsense."""
     fields = {name: value.strip() for name, value in given.items() if value.strip()}
     errors = {}
     values: dict[str, object] = {}

@@ -8,13 +8,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from threading import Condition, Thread
 from time import monotonic
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from menurut.model import StoreError
 
 T = TypeVar("T")
 
 _LOG = logging.getLogger(__name__)
+
+
+def _utc() -> datetime:
+    return datetime.now(UTC)
 
 
 class NotReady(StoreError):  # noqa: N818 (it is no error, only early)
@@ -31,24 +35,35 @@ class Made(Generic[T]):
 
 
 class Fresh(Generic[T]):
-    """Keeps what `make` makes, given what it made before; `state` tells whether the ledger has changed since.
+    """Keeps what `make` makes, given what it made before. `state` tells whether the ledger has changed, `now` is the clock.
 
     Where making takes less than `quick_s` seconds, nobody ever sees an old value. Else it is made in a thread, after a rest
-    that is `rest` times as long as it took, and the old one is given meanwhile.
+    that is `rest` times as long as it took, and the old one is given meanwhile. While `after` is being made, it waits: what
+    is needed first is there first.
     """
 
     def __init__(
-        self, make: Callable[[T | None], T], *, state: Callable[[], str], quick_s: float = 0.1, rest: float = 9.0
+        self,
+        make: Callable[[T | None], T],
+        *,
+        state: Callable[[], str],
+        now: Callable[[], datetime] = _utc,
+        quick_s: float = 0.1,
+        rest: float = 9.0,
+        after: Fresh[Any] | None = None,
     ) -> None:
         self._make = make
         self._state = state
+        self._now = now
         self._quick_s = quick_s
         self._rest = rest
+        self._after = after
         self._made: Made[T] | None = None
         self._took_s = 0.0
         self._next_at = 0.0
         self._thread: Thread | None = None
         self._error: Exception | None = None
+        self._closed = False
         self._changed = Condition()
 
     def start(self) -> None:
@@ -56,7 +71,7 @@ class Fresh(Generic[T]):
         with self._changed:
             self._begin()
 
-    def get(self, *, wait_s: float = 5.0) -> Made[T]:
+    def get(self, *, wait_s: float = 3.0) -> Made[T]:
         """The value. Waits so long for the first; raises NotReady where that is not made by then, and what hindered it."""
         state = self._state()
         with self._changed:
@@ -73,19 +88,27 @@ class Fresh(Generic[T]):
                 raise self._error
         raise NotReady("the ledger is being counted for the first time; try again in a few seconds")
 
-    def close(self, *, wait_s: float = 5.0) -> None:
+    def settle(self, *, wait_s: float = 600.0) -> None:
         """Wait so long for what is being made."""
         with self._changed:
             self._changed.wait_for(lambda: self._thread is None, wait_s)
 
+    def close(self, *, wait_s: float = 5.0) -> None:
+        """Wait so long for what is being made, and begin nothing more."""
+        with self._changed:
+            self._closed = True
+            self._changed.wait_for(lambda: self._thread is None, wait_s)
+
     def _begin(self) -> None:
-        if self._thread is None:
+        if self._thread is None and not self._closed:
             self._error = None
             self._thread = Thread(target=self._run, name="fresh", daemon=True)
             self._thread.start()
 
     def _run(self) -> None:
-        began, at, made, error = monotonic(), datetime.now(UTC), None, None
+        if self._after is not None:
+            self._after.settle()
+        began, at, made, error = monotonic(), self._now(), None, None
         try:
             # The state is asked for first: what comes meanwhile is made the next time.
             state = self._state()

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from babel import Locale
 from babel.core import negotiate_locale
-from babel.dates import format_date, format_datetime, format_timedelta
+from babel.dates import format_date, format_datetime, format_interval, format_timedelta
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -42,6 +42,12 @@ class Tongue:
     def day(self, day: date | None, form: str = "medium") -> str:
         """`27 Sept 2020`; empty for None."""
         return "" if day is None else format_date(day, form, locale=self._locale)
+
+    def period(self, first: date | None, last: date | None) -> str:
+        """`27–29 Sept 2020`; empty for None."""
+        if first is None or last is None or first == last:
+            return self.day(first)
+        return str(format_interval(first, last, "yMMMd", locale=self._locale))
 
     def moment(self, at: datetime | str | None, form: str = "medium") -> str:
         """A moment, also as the ledger keeps it (`2026-11-22T22:05:28Z`), on this zone's clock; empty for None."""
@@ -116,7 +122,9 @@ def _words(lang: str) -> NullTranslations:
     whole = Catalog(lang)
     for one in sorted(folder.iterdir(), key=lambda file: file.name):
         if one.name.endswith(".po"):
-            for message in read_po(BytesIO(one.read_bytes()), locale=lang):
+            kept = read_po(BytesIO(one.read_bytes()), locale=lang)
+            whole.mime_headers = kept.mime_headers  # they say how plurals are chosen, which Babel does not know of Indonesian
+            for message in kept:
                 if message.id:
                     whole[message.id] = message
     packed = BytesIO()

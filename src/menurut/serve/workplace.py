@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import UTC, date, datetime
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from menurut.run.reconciling import Reconciler
+from menurut.run.reviewing import Card, queue
 from menurut.run.unfolding import Unfolder
 from menurut.serve.door import Door
 from menurut.serve.fresh import Fresh
@@ -40,8 +41,13 @@ class Workplace:
         self.door = Door(self.ledger, settings, now=now)
         self.hues = Hues(self.ledger)
         self.jobs = Jobs(self.ledger, now=now)
-        self.records: Fresh[Records] = Fresh(lambda before: records_of(self.ledger, before), state=self.state)
-        self.panorama: Fresh[Snapshot] = Fresh(lambda _: taken(self.ledger), state=self.state, quick_s=0.4)
+        self.panorama: Fresh[Snapshot] = Fresh(lambda _: taken(self.ledger), state=self.state, now=now, quick_s=0.4)
+        self.records: Fresh[Records] = Fresh(
+            lambda before: records_of(self.ledger, before), state=self.state, now=now, quick_s=0.5, after=self.panorama
+        )
+        self.queue: Fresh[tuple[Card, ...]] = Fresh(lambda _: queue(self.ledger), state=self.state, now=now, quick_s=0.3)
+        self.panorama.start()
+        self.records.start()
         self.reconciler = Reconciler(self.ledger, now=now)
         self._unfolded: OrderedDict[tuple[str, bool], Unfolded] = OrderedDict()
         self._unfolder = Unfolder(self.ledger, until=self.today())
@@ -50,6 +56,7 @@ class Workplace:
 
     def close(self) -> None:
         """Let go of the ledger."""
+        self.queue.close()
         self.panorama.close()
         self.records.close()
         self.jobs.close()
@@ -62,6 +69,10 @@ class Workplace:
     def state(self) -> str:
         """What changes whenever the ledger has."""
         return self.ledger.state()
+
+    def unfold_several(self, names: Collection[str]) -> list[Unfolded]:
+        """The incidents with these ids, in the same order, but for what they are a part of: a list of them at once."""
+        return Unfolder(self.ledger, until=self.today()).several(names)
 
     def unfold(self, name: str, *, with_parts: bool = False) -> Unfolded:
         """The incident of this id, or of its beginning, from memory where the ledger has not changed since.
