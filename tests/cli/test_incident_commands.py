@@ -250,6 +250,45 @@ def test_a_person_rates_and_the_program_does_not(ledger: Path, menurut: Menurut)
     assert "information 2" in menurut("incident", claim).out
 
 
+def test_a_person_undoes_what_was_decided_and_the_history_tells_all(ledger: Path, menurut: Menurut) -> None:
+    before = one(menurut, HEIGHTS)
+    apart = next(x for x in before["accounts"] if x["cite"] != before["incident"])["cite"]
+    assert menurut("split", before["incident"], apart, "--note", "another day").code == 0
+    (last,) = [json.loads(line) for line in menurut("history", "--limit", "1").out.splitlines()]
+    assert (last["kind"], last["by"], last["note"], last["undone_by"]) == ("apart", "r.hartono", "another day", None)
+    done = menurut("undo", str(last["id"]), "--by", "S. Utami")
+    assert done.out == f"kept: S. Utami undoes decision {last['id']}; `menurut undo {last['id'] + 1}` takes that back\n"
+    assert one(menurut, HEIGHTS) == before
+    assert "S. Utami decided about the same meanwhile (undo" in menurut("undo", str(last["id"])).said
+    told = menurut("history", apart, "--format", "table").out.splitlines()
+    assert f"S. Utami: decision {last['id']} is undone" in told[0]
+    assert told[1].endswith(f"(another day) [undone by {last['id'] + 1}]")
+    assert f"{apart[:8]} is not of the incident of " in told[1]
+    assert menurut("undo", str(last["id"] + 1)).code == 0
+    assert apart not in {x["cite"] for x in one(menurut, HEIGHTS)["accounts"]}
+    more = menurut("history", "--limit", "2")
+    assert f"--after {last['id'] + 1}" in more.err
+    assert json.loads(menurut("history", "--after", str(last["id"] + 1), "--limit", "1").out)["id"] == last["id"]
+
+
+def test_a_history_tells_every_kind_of_decision_in_words(ledger: Path, menurut: Menurut) -> None:
+    a, b = pair("contradicts")
+    menurut("reject", a, b)
+    menurut("reject", a, b, "repeats")
+    menurut("confirm", a, b, "contradicts")
+    menurut("rate", a, "--information", "2")
+    menurut("rate", "Ministry of Defence of Armenia", "--source", "C")
+    told = [line.split(": ", 1)[1] for line in menurut("history", a, "--format", "table").out.splitlines()]
+    a, b = a[:8], b[:8]
+    assert told[:4] == [
+        f"{a} is rated 2",
+        f"{a} contradicts {b}",
+        f"{a} repeats {b} does not hold",
+        f"no judgement between {a} and {b} holds",
+    ]
+    assert "is rated C" in menurut("history", "--limit", "1", "--format", "table").out
+
+
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
@@ -275,6 +314,9 @@ def test_a_person_rates_and_the_program_does_not(ledger: Path, menurut: Menurut)
         (("rate", "Ministry of Defence of Armenia"), "give --source for an origin, or --information for a claim"),
         (("rate", "nobody", "--source", "A"), "nobody called 'nobody' vouches"),
         (("rate", "Armenia", "--source", "G"), "no rating 'G'; known: A (completely reliable)"),
+        (("undo", "999"), "no decision '999' in this ledger that can be undone; `menurut history` lists them"),
+        (("undo", "0"), "greater than or equal to 1"),
+        (("history", "zzzzzzzz"), "nobody called 'zzzzzzzz'"),
         (("rate", "CLAIM", "--information", "0"), "no rating '0'; known: 1 (confirmed by other sources)"),
     ],
 )

@@ -12,6 +12,26 @@ from menurut.model.keys import fold
 _FORCE = frozenset({"assault", "clash", "harm", "damage", "control", "retreat", "violate", "displace"})
 _WAGED = frozenset({"assault", "clash"})
 _REAL = frozenset({"occurred", "ongoing", "negated"})
+OUTER = (_WAGED, frozenset({"harm"}))
+"""Types of events: more than half of the accounts of an incident that holds others are of one of these groups."""
+NEEDED = frozenset(
+    (
+        "cite",
+        "report",
+        "local",
+        "type",
+        "status",
+        "background",
+        "said",
+        "sentence",
+        "actors",
+        "targets",
+        "sites",
+        "period",
+        "tolls",
+    )
+)
+"""Fields of an account that a profile is made of, and those that every account has."""
 _LONG = timedelta(days=3)
 _LASTING = timedelta(days=60)
 _SLACK = timedelta(days=1)  # a report of the day after dates what happened the night before
@@ -37,6 +57,16 @@ class Profile:
     start: date | None
     end: date | None
     accounts: int
+
+    @property
+    def may_hold(self) -> bool:
+        """Whether there may be others inside it."""
+        return self.forceful and self.form != "single"
+
+    @property
+    def may_be_inside(self) -> bool:
+        """Whether it may be inside another."""
+        return self.forceful and self.form != "war"
 
 
 def profile(id_: str, accounts: Iterable[Account]) -> Profile:
@@ -79,7 +109,7 @@ def holds(whole: Profile, part: Profile) -> bool:
     A war holds single happenings and tolls; a toll holds happenings with fewer dead of the same side. Where neither sides
     nor places tie the two, nothing is said.
     """
-    if whole.id == part.id or whole.form == "single" or part.form == "war" or not (whole.forceful and part.forceful):
+    if whole.id == part.id or not (whole.may_hold and part.may_be_inside):
         return False
     there = bool((part.sites | part.inside) & whole.sites)
     elsewhere = bool(part.sites and whole.sites) and not there and not whole.inside & (part.sites | part.inside)
