@@ -40,12 +40,16 @@ def test_marks_are_geojson_and_hold_every_incident_with_a_place(client: TestClie
 
 
 def test_a_single_mark_has_its_incident_and_title(client: TestClient) -> None:
-    singles = [one["properties"] for one in told(client, f"marks?{CAUCASUS}&zoom=12")["features"] if one["properties"]["count"] == 1]
+    singles = [
+        one["properties"] for one in told(client, f"marks?{CAUCASUS}&zoom=12")["features"] if one["properties"]["count"] == 1
+    ]
     assert singles
     for one in singles:
         assert one["title"]
         assert client.get(f"/api/v1/incidents/{one['id']}", follow_redirects=False).status_code == 200
-    assert all(one["properties"]["id"] is None for one in told(client, "marks?zoom=0")["features"] if one["properties"]["count"] > 1)
+    assert all(
+        one["properties"]["id"] is None for one in told(client, "marks?zoom=0")["features"] if one["properties"]["count"] > 1
+    )
 
 
 def test_titles_are_in_the_language_of_the_reader(client: TestClient) -> None:
@@ -102,8 +106,9 @@ def test_the_time_line_has_all_time_whatever_period_is_asked_for(client: TestCli
     whole = told(client, "timeline?side=Armenia")
     assert whole["step"] == "day"
     assert [bar["day"] for bar in whole["bars"]] == ["2020-09-27", "2020-09-28", "2020-09-29"]
-    assert sum(bar["count"] for bar in whole["bars"]) + whole["before"] + whole["after"] + whole["undated"] == (
-        told(client, "facets?side=Armenia")["incidents"]
+    assert (
+        sum(bar["count"] for bar in whole["bars"]) + whole["before"] + whole["after"] + whole["undated"]
+        == (told(client, "facets?side=Armenia")["incidents"])
     )
     assert told(client, "timeline?side=Armenia&since=2020-09-28&until=2020-09-28") == whole
 

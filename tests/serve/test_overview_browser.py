@@ -93,7 +93,9 @@ def test_where_the_map_was_moved_to_is_in_the_address_and_the_list_can_keep_to_i
     west, south, east, north = map(float, asked(overview)["bbox"].split(","))
     only.click()
     expect(only).to_have_attribute("aria-current", "true")
-    points = overview.locator(".incidents > li").evaluate_all("items => items.map(item => item.dataset.point.split(',').map(Number))")
+    points = overview.locator(".incidents > li").evaluate_all(
+        "items => items.map(item => item.dataset.point.split(',').map(Number))"
+    )
     assert all(west <= lon <= east and south <= lat <= north for lon, lat in points)
 
 

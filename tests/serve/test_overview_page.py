@@ -101,7 +101,9 @@ def test_nothing_that_fits_says_so_and_leads_back(client: TestClient) -> None:
     assert page.xpath("//div[contains(@class, 'nothing')]//a/@href") == ["/"]
 
 
-@pytest.mark.parametrize("query", ["since=yesterday", "bbox=1,2,3", "after=x", "after=1.2", "order=truth", "side=Armenia&type=war"])
+@pytest.mark.parametrize(
+    "query", ["since=yesterday", "bbox=1,2,3", "after=x", "after=1.2", "order=truth", "side=Armenia&type=war"]
+)
 def test_nonsense_is_refused_by_the_name_of_its_field(client: TestClient, query: str) -> None:
     answer = client.get(f"/?{query}")
     assert answer.status_code == 422
@@ -123,7 +125,9 @@ def test_the_page_is_in_the_language_of_the_reader(client: TestClient) -> None:
 
 def test_what_has_come_since_the_last_visit_is_new(ledger_file: Path) -> None:
     moments = [clock()]
-    with TestClient(create_app(Settings(str(ledger_file)), now=lambda: moments[-1]), base_url="http://127.0.0.1:8750") as client:
+    with TestClient(
+        create_app(Settings(str(ledger_file)), now=lambda: moments[-1]), base_url="http://127.0.0.1:8750"
+    ) as client:
         assert not looked(client).xpath("//p[@class='since']")
         moments.append(clock() + timedelta(minutes=10))
         assert not looked(client).xpath("//p[@class='since']"), "that is the same visit"

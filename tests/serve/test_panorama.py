@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from menurut.model import Decision, Judgement
 from menurut.run.reconciling import Reconciler
@@ -129,7 +129,9 @@ def test_pages_hold_every_incident_once_in_order(told: Ledger, order: str, limit
     assert listed == expected
     near = Box(46.3, 39.4, 46.4, 39.6)  # around Goris
     there = [one for page in pages(chosen, order, limit, near) for one in page]
-    assert there == [one for one in expected if snapshot.places.name[happened.place[one]] == "Goris" and happened.place[one] >= 0]
+    assert there == [
+        one for one in expected if snapshot.places.name[happened.place[one]] == "Goris" and happened.place[one] >= 0
+    ]
     assert there
 
 
@@ -149,7 +151,7 @@ def test_incidents_are_contested_while_claims_of_different_sides_contradict_each
 def test_what_a_person_rejects_contests_nothing_and_what_he_confirms_does(told: Ledger) -> None:
     everything = taken(told).select(Filters(copies=True))
     quiet = sorted(shown(everything) - set(everything.cites(everything.contested(NOON - timedelta(days=1)))))
-    one, a, b = next(pair for pair in map(lambda cite: apart(told, cite), quiet) if pair)
+    one, a, b = next(pair for pair in (apart(told, cite) for cite in quiet) if pair)
     told.decide(Decision("confirm", (a,), (b, "contradicts"), "R. Hartono"), at=NOON + timedelta(hours=3))
     after = taken(told).select(Filters(copies=True))
     assert after.cites(after.contested(NOON + timedelta(hours=2))) == [one]
@@ -175,11 +177,13 @@ def apart(ledger: Ledger, incident: str) -> tuple[str, str, str] | None:
 
 def test_a_rejected_contradiction_of_the_machine_is_gone(told: Ledger) -> None:
     everything = taken(told).select(Filters(copies=True))
-    one, a, b = next(pair for pair in map(lambda cite: apart(told, cite), sorted(shown(everything))) if pair)
+    one, a, b = next(pair for pair in (apart(told, cite) for cite in sorted(shown(everything))) if pair)
     number = told.read(lambda db: db.execute(text("SELECT id FROM incident WHERE cite = :one"), {"one": one}).scalar_one())
 
-    def contradict(db: Any) -> None:
-        rows, _ = kept.put_judgements(db, [Judgement("contradicts", a, b, 0.9, ("16 ≠ 31",), "rules 9")], at=NOON + timedelta(1))
+    def contradict(db: Connection) -> None:
+        rows, _ = kept.put_judgements(
+            db, [Judgement("contradicts", a, b, 0.9, ("16 ≠ 31",), "rules 9")], at=NOON + timedelta(1)
+        )
         (row,) = rows.values()
         kept.put_standing(db, [(row, number)], gone=())
 
@@ -219,4 +223,4 @@ def test_an_empty_ledger_has_an_empty_panorama(ledger: Ledger) -> None:
     assert (len(chosen), chosen.disputed, chosen.marks(WORLD, zoom=1), chosen.bounds()) == (0, 0, [], None)
     assert chosen.timeline.bars == ()
     assert all(not values for values in chosen.facets.values())
-    assert [page for page in pages(chosen, "harm", 5)] == [[]]
+    assert list(pages(chosen, "harm", 5)) == [[]]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from menurut.store.traits import traits, wanted
+from menurut.model.ontology import values
+from menurut.store.traits import stretch, traits, wanted
 
 ROW = {
     "type": "control",
@@ -25,3 +26,11 @@ def test_a_row_has_its_own_number() -> None:
     mask, bits = wanted(ROW)
     assert traits(ROW) & mask == bits
     assert traits(ROW | {"type": "assault"}) & mask != bits
+
+
+def test_closed_sets_can_be_told_from_the_number_again() -> None:
+    for column, known in (("type", "event_type"), ("status", "status"), ("stance", "stance")):
+        shift, mask = stretch(column)
+        for at, value in enumerate(values(known), 1):
+            assert traits(ROW | {column: value}) >> shift & mask == at
+        assert traits(ROW | {column: None}) >> shift & mask == 0
