@@ -28,6 +28,7 @@ from menurut.reconcile.keys import event_cite
 from menurut.reconcile.packing import pack
 from menurut.store import Ledger
 from menurut.store.bodies import unpack_body
+from menurut.store.decided import touch_all
 from menurut.store.indexing import on_sphere
 from menurut.store.keys import claim_cites, issue_key, report_key, same_words
 from menurut.store.packing import report_of, unpack_reading
@@ -223,7 +224,9 @@ def copied(war: War, to: Path, plans: Sequence[Plan], *, told: Callable[[str], N
         if broken:
             raise ValueError(f"a row of {broken[0]} names one of {broken[2]} that is not there")
         db.execute("PRAGMA journal_mode = WAL")
-        return int(db.execute("SELECT count(*) FROM claim").fetchone()[0])
+    with Ledger(str(to)) as ledger:
+        ledger.write(touch_all)
+        return ledger.counts()["claims"]
 
 
 def _put_places(db: sqlite3.Connection, plan: Plan, spots: dict[str, int]) -> None:

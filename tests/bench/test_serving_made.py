@@ -116,5 +116,6 @@ def test_incidents_are_whole_and_none_is_in_two_wars(made: Ledger) -> None:
     for incident, accounts_, sayings in told.values():
         assert {one.account for one in sayings} == set(incident.accounts) == {one.cite for one in accounts_}
     assert made.read(lambda db: db.execute(text(_MIXED)).all()) == []
-    assert made.decisions()
+    one = made.decisions()[-1]
+    assert one in made.decisions(about=one.subject)
     assert any(one.score for one in made.all_judgements())

@@ -41,7 +41,7 @@ def looked_at(read_ledger: Path) -> Iterator[tuple[str, dict[str, str]]]:
     """A running server, and what the names in PAGES stand for."""
     with Ledger(read_ledger) as kept:
         incident = kept.incidents(Filters(type="control"), limit=1).incidents[0].incident.id
-        claim = kept.claims(Filters(stance="deny"), limit=1).claims[0]
+        claim = kept.claims(Filters(stance="deny", type="assault"), limit=1).claims[0]
         origin = kept.sayings_of([claim.cite])[0].origin.key
     with serving(read_ledger) as url:
         yield url, {"INCIDENT": incident, "REPORT": claim.key, "ORIGIN": origin}

@@ -61,13 +61,13 @@ def test_pointing_at_a_claim_lights_up_those_it_stands_to(page: Page, heights: s
 
 def test_a_judgement_that_is_rejected_leaves_the_page_and_stands_in_the_history(page: Page, heights: str) -> None:
     page.goto(heights)
-    judged = page.locator("[data-judgement='contradicts']").first
+    judged = page.locator("[data-judgement='corroborates']").first
     a, b = judged.get_attribute("data-a"), judged.get_attribute("data-b")
     judged.locator("xpath=ancestor::details").locator("summary").click()
     with page.expect_navigation():
         judged.get_by_role("button", name="Reject").click()
-    expect(page.locator(".history li")).to_contain_text(f"rejected: {(a or '')[:8]} contradicts {(b or '')[:8]}")
-    assert page.locator(f"[data-judgement='contradicts'][data-a='{a}'][data-b='{b}']").count() == 0
+    expect(page.locator(".history li")).to_contain_text(f"rejected: {(a or '')[:8]} corroborates {(b or '')[:8]}")
+    assert page.locator(f"[data-judgement='corroborates'][data-a='{a}'][data-b='{b}']").count() == 0
 
 
 def test_a_small_screen_shows_one_side_below_the_other_or_one_alone(page: Page, heights: str) -> None:

@@ -85,13 +85,14 @@ def test_a_report_whose_reading_cannot_be_kept_is_not_there_at_all(ledger: Ledge
 @pytest.fixture
 def full(ledger: Ledger) -> Ledger:
     """A ledger with a row in every table that is kept."""
-    from menurut.store import Visit
+    from menurut.store import Deed, Visit
 
     for step in steps(4):
         step(ledger)
     ledger.add_issue(Issue("a", "read", "b"), at=NOON)
     ledger.accept("a", by="somebody", at=NOON)
     ledger.put_visit(Visit("https://example.org/", "2026-11-22T12:00:00Z", "fetched"))
+    ledger.audit.put(Deed("somebody", "login", "somebody"), at=NOON)
     return ledger
 
 

@@ -166,7 +166,7 @@ def test_searches_are_each_persons_own(ledger: Ledger) -> None:
 
 
 def test_nobody_saves_searches_without_end(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("menurut.store.searches._MOST", 2)
+    monkeypatch.setattr("menurut.store.searches.MOST", 2)
     for name in "ab":
         ledger.searches.save(name, member="a", page="/", query="", at=NOON)
     with pytest.raises(StoreError, match="remove one"):

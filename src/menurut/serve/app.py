@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from menurut import __version__
 from menurut.model import StoreError
 from menurut.serve import problems
+from menurut.serve.answers import Json
 from menurut.serve.headers import Careful
 from menurut.serve.locale import tongue_of
 from menurut.serve.problems import Problem
@@ -58,6 +59,7 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] = utc) -> Fast
         openapi_url="/api/v1/openapi.json",
         docs_url=None,
         redoc_url=None,
+        default_response_class=Json,
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},  # it tells nobody anything
         max_body_size=LARGEST_MB * 1_000_000,
     )

@@ -45,9 +45,12 @@ class Workplace:
         self.records: Fresh[Records] = Fresh(
             lambda before: records_of(self.ledger, before), state=self.state, now=now, quick_s=0.5, after=self.panorama
         )
-        self.queue: Fresh[tuple[Card, ...]] = Fresh(lambda _: queue(self.ledger), state=self.state, now=now, quick_s=0.3)
+        self.queue: Fresh[tuple[Card, ...]] = Fresh(
+            lambda _: queue(self.ledger), state=self.state, now=now, quick_s=0.3, after=self.records
+        )
         self.panorama.start()
         self.records.start()
+        self.queue.start()
         self.reconciler = Reconciler(self.ledger, now=now)
         self._unfolded: OrderedDict[tuple[str, bool], Unfolded] = OrderedDict()
         self._unfolder = Unfolder(self.ledger, until=self.today())
@@ -56,9 +59,9 @@ class Workplace:
 
     def close(self) -> None:
         """Let go of the ledger."""
-        self.queue.close()
         self.panorama.close()
         self.records.close()
+        self.queue.close()
         self.jobs.close()
         self.ledger.close()
 

@@ -160,10 +160,3 @@ def change(
     else:
         renamed(place, person, search, name)
     return RedirectResponse(f"/ledger?{back}" if back.isprintable() else "/ledger", 303)
-
-
-@router.get("/claims/{name}")
-def claim(request: Request, person: Reader, name: Annotated[str, Path(max_length=100)]) -> Response:  # noqa: ARG001 (who may look)
-    """To the claim in its report."""
-    found = workplace_of(request).ledger.claim(name)
-    return RedirectResponse(f"/reports/{found.key}#c-{found.cite}", 303)

@@ -138,7 +138,7 @@ function drawBars(charts, view, state, { chart }, choose) {
       axisY({ ticks: 2, tickSize: 0, tickFormat: (value) => (Number.isInteger(value) ? number(view, value) : ""), fill: "var(--quiet)" }),
       rectY(bars, { ...x, y1: "contested", y2: "count", fill: "var(--bars)", ariaHidden: "true" }),
       rectY(bars, { ...x, y1: 0, y2: "contested", fill: "var(--contested)", ariaHidden: "true" }),
-      ruleY([0], { stroke: "var(--edge)" }),
+      ruleY([0], { stroke: "var(--edge)", ariaHidden: "true" }),
     ],
   });
   picture.setAttribute("role", "img");

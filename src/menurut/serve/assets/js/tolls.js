@@ -166,7 +166,7 @@ function drawRun({ plot, rectY, lineY, axisX, axisY, ruleY }, view, run, domain)
       line("low", { strokeWidth: 1 }),
       line("high", { strokeWidth: 1 }),
       line("best", { strokeWidth: 2.5 }),
-      ruleY([0], { stroke: "var(--edge)" }),
+      ruleY([0], { stroke: "var(--edge)", ariaHidden: "true" }),
     ],
   });
   picture.setAttribute("aria-hidden", "true");
