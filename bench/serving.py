@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import json
 import os
 import statistics
@@ -15,7 +16,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -69,6 +69,7 @@ def measured(ledger: str, *, users: int, seconds: float, parts: Sequence[str] = 
         found: dict[str, Any] = {"started_s": round(server.started_s, 2), "memory_mb": {"at first": server.memory_mb()}}
         ready = {name: _there(client, f"/api/v1{paths[0]}") for name, paths in calls(known).items()}
         shown = {name: _there(client, paths[0]) for name, paths in pages(known).items()}
+        _note(f"there: {', '.join(name for whole in (shown, ready) for name, there in whole.items() if there)}")
         found["counted_s"] = round(time.monotonic() - server.begun, 1)
         opened = {name: paths for name, paths in pages(known).items() if shown[name]}
         called = {name: paths for name, paths in calls(known).items() if ready[name]}
@@ -113,7 +114,7 @@ class _Server:
         return 1000 * (int(spent[11]) + int(spent[12])) / os.sysconf("SC_CLK_TCK")
 
 
-@contextmanager
+@contextlib.contextmanager
 def _served(ledger: str) -> Iterator[_Server]:
     """The command, on loopback, with a free port."""
     begun = time.monotonic()
@@ -142,11 +143,13 @@ def _answers(url: str) -> bool:
 def _there(client: httpx.Client, path: str) -> bool:
     """Whether there is such a page. Waits while the server still counts the ledger."""
     until = time.monotonic() + READY_S
-    while (answer := client.get(path, follow_redirects=True)).status_code == httpx.codes.SERVICE_UNAVAILABLE:
-        if time.monotonic() > until:
-            return False
-        time.sleep(0.5)
-    return answer.is_success
+    status = None
+    while status in {None, httpx.codes.SERVICE_UNAVAILABLE} and time.monotonic() < until:
+        with contextlib.suppress(httpx.TimeoutException):
+            status = client.get(path, follow_redirects=True).status_code
+        if status == httpx.codes.SERVICE_UNAVAILABLE:
+            time.sleep(0.5)
+    return status == httpx.codes.OK
 
 
 def _asked(client: httpx.Client, server: _Server, paths: Sequence[str]) -> dict[str, Any]:
@@ -158,12 +161,17 @@ def _asked(client: httpx.Client, server: _Server, paths: Sequence[str]) -> dict[
     worked = server.cpu_ms()
     for path in paths:
         begun = time.perf_counter()
-        answer = client.get(path, follow_redirects=True)
+        try:
+            answer = client.get(path, follow_redirects=True)
+        except httpx.TimeoutException:
+            errors.append(f"{path}: no answer in {LIMIT_S:.0f} s")
+        else:
+            sizes.append(answer.num_bytes_downloaded)
+            if not answer.is_success:
+                errors.append(f"{path}: {answer.status_code}")
         times.append(1000 * (time.perf_counter() - begun))
-        sizes.append(answer.num_bytes_downloaded)
-        if not answer.is_success:
-            errors.append(f"{path}: {answer.status_code}")
     slowest = paths[times.index(max(times))]
+    _note(f"{paths[0]}: {round(statistics.median(times))} ms, at most {round(max(times))} ms for {slowest}")
     cpu = round((server.cpu_ms() - worked) / len(paths))
     return _spread(times) | {"cpu": cpu, "kb": round(max(sizes) / 1000, 1), "slowest": slowest, "errors": errors}
 
@@ -241,6 +249,10 @@ def table(found: Mapping[str, Any]) -> list[str]:
         lines += [f"- {error}" for error in many["first_errors"]]
         lines += _rows("at once", many["times"], PAGE_MS)
     return lines
+
+
+def _note(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
 
 
 def _rows(title: str, found: Mapping[str, Mapping[str, Any]], limit: int) -> list[str]:

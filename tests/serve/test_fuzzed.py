@@ -38,7 +38,8 @@ def api(read_ledger: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     ledger = Path(shutil.copy(read_ledger, tmp_path_factory.mktemp("fuzzed") / "ledger.db"))
     app = create_app(Settings(str(ledger)), now=clock)
     yield schemathesis.openapi.from_asgi("/api/v1/openapi.json", app, headers=HOST)
-    app.state.workplace.close()
+    if app.state.workplace is not None:
+        app.state.workplace.close()
 
 
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=["as described", "otherwise"])

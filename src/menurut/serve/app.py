@@ -32,8 +32,8 @@ API = ("claims", "decisions", "incidents", "jobs", "marks", "reports", "review",
 """Rooms of the API: modules of `menurut.serve.api`, each with its `router`."""
 PAGES = ("overview", "incidents", "reports", "ledger", "sources", "review", "history", "add", "login", "team", "settings")
 """The pages: modules of `menurut.serve.pages`, each with its `router`."""
-LARGEST_MB = 200
-"""Megabytes of one request, with all the files that it brings."""
+LARGEST_MB = 4
+"""Megabytes of one request; only jobs may bring more, with their files."""
 _DESCRIPTION = (
     "Who says what happened. Ids are those that claims, incidents and reports are cited by, and last. Lists are paged: "
     "give `next` as `after`. Answers carry an ETag. What goes wrong is told as RFC 9457 has it."
@@ -50,6 +50,7 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] = utc) -> Fast
         finally:
             if app.state.workplace is not None:
                 app.state.workplace.close()
+                app.state.workplace = None
 
     app = FastAPI(
         title="menurut",
@@ -86,7 +87,7 @@ def _module(room: str, name: str) -> Any:  # noqa: ANN401 (a module, of which th
 
 async def _opened(request: Request, go_on: Callable[[Request], Any]) -> Response:
     """Open the ledger at the first request that needs it, and again where that failed; tell who asks, or turn him away."""
-    if not request.url.path.startswith("/assets/"):
+    if not request.scope["path"].startswith("/assets/"):  # as routes are found by: no header has a part in it
         try:
             request.state.person = await run_in_threadpool(_entered, request)
         except StoreError as error:

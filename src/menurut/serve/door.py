@@ -13,7 +13,7 @@ from fastapi import Request
 from menurut.run.locks import digest
 from menurut.serve.problems import Problem
 from menurut.serve.settings import LOOPBACK, Settings
-from menurut.serve.who import Person, owner
+from menurut.serve.who import SAFE, Person, owner
 from menurut.store import Ledger, Member
 
 SESSION_DAYS = 14
@@ -21,7 +21,6 @@ SESSION_DAYS = 14
 OPEN = frozenset({"/login", "/settings", "/api/v1/openapi.json"})
 """Paths that nobody needs to log in for."""
 _TOUCH = timedelta(minutes=1)
-_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _LOOK_S = 2.0
 
 
@@ -46,7 +45,7 @@ class Door:
                 raise Problem(503, f"{why}; make one with: menurut user add NAME --role admin")
             return owner()
         person = token or self._session(request)
-        if person is None and request.url.path not in OPEN:
+        if person is None and request.scope["path"] not in OPEN:
             raise Problem(401, "log in first, or send a token as `Authorization: Bearer ...`")
         return person
 
@@ -93,27 +92,35 @@ class Door:
 
     def _check_host(self, request: Request) -> None:
         """A page of another site must not reach this server by a name of its own that leads here."""
-        host = urlsplit(f"//{request.headers.get('host', '')}").hostname or ""
+        told = request.headers.get("host", "")
+        host = _host(told) or ""
         if host in LOOPBACK or host == self._settings.host.lower() or host in self._settings.names:
             return
         try:
             ip_address(host)
         except ValueError:
-            why = f"this server is not called {host[:80]!r}"
+            why = f"this server is not called {(host or told)[:80]!r}"
             raise Problem(421, f"{why}; if it is, start it with: menurut serve --name {host[:80] or 'HOST'}") from None
 
 
 def _check_origin(request: Request) -> None:
     """What changes something must come from a page of this server: browsers say where a request comes from."""
-    if request.method in _SAFE:
+    if request.method in SAFE:
         return
     site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
     if site is not None:
         is_ours = site in ("same-origin", "none")
     else:
-        is_ours = origin is None or urlsplit(origin).netloc == request.headers.get("host")
+        is_ours = origin is None or origin.partition("://")[2] == request.headers.get("host")
     if not is_ours:
         raise Problem(403, "this came from a page of another site; go to this server's own page and do it there")
+
+
+def _host(header: str) -> str | None:
+    try:
+        return urlsplit(f"//{header}").hostname
+    except ValueError:  # a bracket that is not closed
+        return None
 
 
 def _person(member: Member, *, scopes: frozenset[str] | None = None) -> Person:

@@ -18,6 +18,7 @@ HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "geolocation=(), camera=(), microphone=()",
     "x-frame-options": "DENY",
+    "cache-control": "private, no-cache",
 }
 
 

@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from menurut.export.wording import line
 from menurut.model import MenurutError, StoreError
 from menurut.serve.caching import NotModified
+from menurut.serve.headers import HEADERS
 from menurut.serve.rendering import page
 from menurut.store import NotKept, Several
 
@@ -122,7 +123,9 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(Exception)
     def _broken(request: Request, error: Exception) -> Response:
         _LOG.error("%s %s: %s", request.method, request.url.path, type(error).__name__, exc_info=error)
-        return answer(request, Problem(500, f"{type(error).__name__}; the server's log tells more, please report it"))
+        response = answer(request, Problem(500, f"{type(error).__name__}; the server's log tells more, please report it"))
+        response.headers.update(HEADERS)  # this is made outside of what puts them on all other answers
+        return response
 
 
 def _status(error: MenurutError) -> int:

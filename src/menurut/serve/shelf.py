@@ -54,8 +54,11 @@ class Assets(StaticFiles):
         asked, _, rest = path.partition("/")
         accepts = dict(scope["headers"]).get(b"accept-encoding", b"")
         packed = FOLDER / f"{rest}.gz"
-        is_packed = b"gzip" in accepts and ".." not in rest and packed.is_file()
-        answer = await super().get_response(f"{rest}.gz" if is_packed else rest, scope)
+        try:
+            is_packed = b"gzip" in accepts and ".." not in rest and packed.is_file()
+            answer = await super().get_response(f"{rest}.gz" if is_packed else rest, scope)
+        except (OSError, ValueError) as error:  # no name that a file could have
+            raise HTTPException(404) from error
         if answer.status_code == 404:
             raise HTTPException(404)
         if isinstance(answer, FileResponse):

@@ -9,6 +9,8 @@ from typing import Annotated, Any
 
 from fastapi import Depends, HTTPException, Request
 
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+"""Methods that change nothing."""
 ROLES = ("reader", "analyst", "admin")
 """Each may what those before it may: to look; to decide, correct and add; to let others in."""
 
@@ -54,7 +56,7 @@ def _role(role: str) -> Any:  # noqa: ANN401 (what FastAPI makes of a dependency
             raise HTTPException(401, "log in first, or send a token", {"www-authenticate": "Bearer"})
         if not person.may(role):
             raise HTTPException(403, f"this needs the role {role}; yours is {person.role}")
-        scope = _scope(role, request.url.path)
+        scope = _scope(role, request)
         if person.scopes is not None and scope not in person.scopes:
             raise HTTPException(403, f"this needs a token with the scope {scope}")
         return person
@@ -62,10 +64,13 @@ def _role(role: str) -> Any:  # noqa: ANN401 (what FastAPI makes of a dependency
     return Depends(asked)
 
 
-def _scope(role: str, path: str) -> str:
-    if role == "analyst":
-        return "add" if path.startswith("/api/v1/jobs") else "decide"
-    return {"reader": "read", "admin": "admin"}[role]
+def _scope(role: str, request: Request) -> str:
+    """What a token must be for: to change anything, be it one's own, more than to read."""
+    if role == "admin":
+        return "admin"
+    if request.scope["path"].startswith("/api/v1/jobs") and role == "analyst":
+        return "add"
+    return "read" if role == "reader" and request.method in SAFE else "decide"
 
 
 Reader = Annotated[Person, _role("reader")]

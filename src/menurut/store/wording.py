@@ -22,6 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from menurut.store import tables as t
+from menurut.store.prepared import run
 from menurut.store.words import CONFIGURATIONS, fts5, tsqueries
 
 
@@ -57,6 +58,12 @@ class Words:
             rows = db.execute(self._rows().limit(most + 1))
         found = frozenset(rows.scalars())
         return found if len(found) <= most else None
+
+    def some(self, db: Connection, *, most: int) -> Sequence[Sequence[int]]:
+        """The rows of the first claims that have the words, so many of them at most; each in a row of its own."""
+        if db.dialect.name == "sqlite":
+            return run(db, _ALL, {"words": self.queries[0][1], "most": most})
+        return db.execute(self._rows().limit(most)).all()
 
     def _rows(self) -> Select[Any]:
         columns: list[tuple[ColumnElement[Any], str]] = [

@@ -68,7 +68,7 @@ def load(db: Connection) -> Loaded:
         tellings=_tellings(db, accounts),
         incidents=_incidents(db, books["type"]),
         arrived=arrived,
-        contested=_contested(db, books["side"]),
+        contested=_contested(db, told),
         places=places,
         place_names=names,
         books=books,
@@ -227,17 +227,19 @@ def _places(db: Connection) -> tuple[dict[str, Array], tuple[str, ...]]:
 _SIDE = "(SELECT told.side FROM claim JOIN told ON told.claim = claim.id WHERE claim.cite = {} LIMIT 1)"
 
 
-def _contested(db: Connection, sides: Book) -> dict[str, Array]:
+def _contested(db: Connection, told: dict[str, Array]) -> dict[str, Array]:
     """The contradictions that stand between claims of different sides, whoever speaks for none being one of them."""
-    coded = _coded(sides)
     found = _read(
         db,
-        "SELECT stands.incident, judgement.made_at, judgement.a, judgement.b,"  # noqa: S608 (our own words)
-        f" {_SIDE.format('judgement.a')}, {_SIDE.format('judgement.b')}"
-        " FROM judgement JOIN stands ON stands.judgement = judgement.id WHERE judgement.type = 'contradicts'",
-        {"incident": _LARGE, "since": _moments, "a": _CITES, "b": _CITES, "side": coded, "other": coded},
+        "SELECT stands.incident, judgement.made_at, judgement.a, judgement.b, one.id, other.id"
+        " FROM judgement JOIN stands ON stands.judgement = judgement.id"
+        " JOIN claim AS one ON one.cite = judgement.a JOIN claim AS other ON other.cite = judgement.b"
+        " WHERE judgement.type = 'contradicts'",
+        {"incident": _LARGE, "since": _moments, "a": _CITES, "b": _CITES, "one": _LARGE, "other": _LARGE},
     )
-    apart = found["side"] != found["other"]
+    # A claim that older readings have, too, is looked up by the row of the newest: the others are not told.
+    side, other = (looked_up(told["claim"], told["side"], found[name]) for name in ("one", "other"))
+    apart = (side != other) & (side >= 0) & (other >= 0)
     if rejected := _rejected(db):
         pairs = zip(found["a"], found["b"], strict=True)
         apart &= np.array([frozenset((a.decode(), b.decode())) not in rejected for a, b in pairs], np.bool_)

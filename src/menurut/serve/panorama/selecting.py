@@ -19,7 +19,7 @@ from menurut.store.indexing import on_sphere
 from menurut.store.prepared import ask
 from menurut.store.wording import Words
 
-MOST_WORDED = 400_000
+MOST_WORDED = 1_000_000
 """Claims up to which words are looked for: to name more takes the database too long."""
 _Look = Callable[[Connection], Large]
 
@@ -101,10 +101,10 @@ def _tolled(rows: Rows, toll: Toll) -> Flags:
 
 def _worded(db: Connection, named: dict[str, str]) -> Large:
     """The claims that have the words."""
-    claims = Words.of(db, named).all(db, most=MOST_WORDED, soon=False)
-    if claims is None:
+    claims = Words.of(db, named).some(db, most=MOST_WORDED + 1)
+    if len(claims) > MOST_WORDED:
         raise StoreError(f"more than {MOST_WORDED:,} claims have these words; add another word")
-    return np.fromiter(claims, np.int64, len(claims))
+    return np.array(claims, np.int64).reshape(-1)
 
 
 def _among(column: Large, wanted: Large) -> Flags:

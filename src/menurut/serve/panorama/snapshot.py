@@ -199,4 +199,8 @@ def taken(ledger: Ledger) -> Snapshot:
     loaded = ledger.read(load)
     places = places_of(loaded)
     rows, own = rows_of(loaded)
-    return Snapshot(ledger, rows=rows, happened=happenings_of(loaded, rows, own, places), places=places)
+    made = Snapshot(ledger, rows=rows, happened=happenings_of(loaded, rows, own, places), places=places)
+    # What everybody looks at first is counted before anybody does.
+    everything = made.select(Filters())
+    _ = everything.facets, everything.timeline
+    return made
