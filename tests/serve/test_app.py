@@ -26,7 +26,7 @@ def test_the_api_tells_problems_as_rfc_9457_has_it(client: TestClient) -> None:
 
 def test_a_ledger_that_is_not_there_is_told_and_found_once_it_is(tmp_path: Path, ledger_file: Path) -> None:
     where = tmp_path / "later.db"
-    with TestClient(create_app(Settings(str(where)))) as client:
+    with TestClient(create_app(Settings(str(where))), base_url="http://127.0.0.1") as client:
         page = client.get("/")
         assert page.status_code == 503
         assert "menurut add" in page.text

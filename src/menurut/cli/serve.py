@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import socket
 import threading
 import webbrowser
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,6 +23,10 @@ from menurut.store import Ledger
 
 if TYPE_CHECKING:  # it takes a while to load
     from menurut.serve import Settings
+
+
+_CONNECTIONS = 800
+"""Connections at once; below the files that a system usually lets one program open, so that the ledger still has some."""
 
 
 def serve(
@@ -47,16 +52,31 @@ def serve(
     import uvicorn
 
     from menurut.serve import Settings, create_app
+    from menurut.serve.app import open_ledger
+    from menurut.serve.shelf import is_built
 
     with _examples() if demo else nullcontext(ledger) as where, _listening(host, port) as listener:
         settings = Settings(where, host, listener.getsockname()[1], names=frozenset(names or ()), secure=secure, demo=demo)
         _check_accounts(settings)
         app = create_app(settings)
+        with suppress(StoreError):  # where it cannot be opened now, each page says why and tries again
+            open_ledger(app)
+        # What is loaded by now stays: to go through it for garbage again and again would cost a quarter of every answer.
+        gc.collect()
+        gc.freeze()
         typer.echo(f"{settings.url}  (Ctrl-C ends it)")
+        if not is_built():
+            typer.echo("the pages have no map and no charts: run `make web` once in the clone (it needs npm)", err=True)
         if not no_browser:
             threading.Timer(0.8, webbrowser.open, [settings.url]).start()
         config = uvicorn.Config(
-            app, log_level=logging.WARNING, access_log=False, server_header=False, timeout_graceful_shutdown=3
+            app,
+            log_level=logging.WARNING,
+            access_log=False,
+            server_header=False,
+            proxy_headers=secure,  # else whoever asks could say that he comes from anywhere
+            limit_concurrency=_CONNECTIONS,
+            timeout_graceful_shutdown=3,
         )
         uvicorn.Server(config).run(sockets=[listener])
 

@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from menurut import __version__
 from menurut.model import StoreError
 from menurut.serve import problems
+from menurut.serve.bounds import Bounded
 from menurut.serve.answers import Json
 from menurut.serve.headers import Careful
 from menurut.serve.locale import tongue_of
@@ -32,8 +33,6 @@ API = ("claims", "decisions", "incidents", "jobs", "marks", "reports", "review",
 """Rooms of the API: modules of `menurut.serve.api`, each with its `router`."""
 PAGES = ("overview", "incidents", "reports", "ledger", "sources", "review", "history", "add", "login", "team", "settings")
 """The pages: modules of `menurut.serve.pages`, each with its `router`."""
-LARGEST_MB = 4
-"""Megabytes of one request; only jobs may bring more, with their files."""
 _DESCRIPTION = (
     "Who says what happened. Ids are those that claims, incidents and reports are cited by, and last. Lists are paged: "
     "give `next` as `after`. Answers carry an ETag. What goes wrong is told as RFC 9457 has it."
@@ -62,7 +61,6 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] = utc) -> Fast
         redoc_url=None,
         default_response_class=Json,
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},  # it tells nobody anything
-        max_body_size=LARGEST_MB * 1_000_000,
     )
     app.state.settings = settings
     app.state.now = now
@@ -74,6 +72,7 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] = utc) -> Fast
     for name in PAGES:
         app.include_router(_module("pages", name).router, include_in_schema=False)
     problems.install(app)
+    app.add_middleware(Bounded)
     app.middleware("http")(_opened)
     app.add_middleware(_Tongues)
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)

@@ -40,7 +40,8 @@ def asset_url(path: str) -> str:
 
 def is_built() -> bool:
     """Whether the front-end packages are there, which the map and the charts need."""
-    return (FOLDER / "vendor").is_dir()
+    # Written last of all.
+    return (FOLDER / "vendor" / "NOTICE").is_file()
 
 
 class Assets(StaticFiles):

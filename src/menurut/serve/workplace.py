@@ -18,6 +18,7 @@ from menurut.serve.jobs import Jobs
 from menurut.serve.panorama import Snapshot, taken
 from menurut.serve.records import Records, records_of
 from menurut.serve.settings import Settings
+from menurut.serve.throttle import Throttle
 from menurut.store import Ledger
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class Workplace:
         self.ledger = Ledger(settings.ledger)
         self.now = now
         self.door = Door(self.ledger, settings, now=now)
+        self.throttle = Throttle(self.ledger.members)
         self.hues = Hues(self.ledger)
         self.jobs = Jobs(self.ledger, now=now)
         self.panorama: Fresh[Snapshot] = Fresh(lambda _: taken(self.ledger), state=self.state, now=now, quick_s=0.4)

@@ -8,18 +8,17 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import RedirectResponse, Response
 
-from menurut.run.locks import digest, fits, hashed, is_old, new_secret
+from menurut.run.locks import digest, fits, hashed, is_old, marked, new_mark, new_secret
 from menurut.serve.door import SESSION_DAYS
 from menurut.serve.pages.settings import inside
 from menurut.serve.rendering import page, workplace_of
+from menurut.serve.throttle import WITHIN, tried_from
 from menurut.serve.who import person_of
 from menurut.store import Deed
 
 router = APIRouter()
-WITHIN = timedelta(minutes=15)
-"""How long a failed login counts."""
-OF_NAME, OF_ADDRESS = 5, 20
-"""Failed logins by one name, from one address, after which no more are heard for a while."""
+_KNOWN = "menurut-known"
+_YEAR_S = 365 * 86_400
 
 
 @router.get("/login")
@@ -37,23 +36,32 @@ def enter(
     password: Annotated[str, Form(max_length=1000)] = "",
     back: Annotated[str, Form(max_length=2000)] = "/",
 ) -> Response:
-    """Let a person in who knows the password; too many failures are not heard for a while."""
+    """Let a person in who knows the password; too many failures are not heard for a while.
+
+    A browser in which he has logged in before is counted by itself, so that nobody's guesses keep him out of it.
+    """
     work = workplace_of(request)
     now, address = work.now(), request.client.host if request.client else "unknown"
     members = work.ledger.members
-    failures = members.failures(name, address=address, since=now - WITHIN)
-    if failures.of_name >= OF_NAME or failures.of_address >= OF_ADDRESS:
+    member = members.named(name)
+    tried = tried_from(name, address)
+    if member and member.password and (known := marked(request.cookies.get(_KNOWN, ""), member.password)):
+        tried = tried_from(f"browser {known}", f"browser {known}")
+    if not work.throttle.admit(tried, at=now):
         answer = page(request, "login.html", status=429, back=inside(back), trouble="wait", name=name)
         answer.headers["retry-after"] = str(int(WITHIN.total_seconds()))
         return answer
-    member = members.named(name)
     if not fits(password, member.password if member and member.active else None) or member is None:
-        members.put_failure(name, address=address, at=now)
-        work.ledger.audit.put(Deed(name[:100], "login failed", name[:100], address), at=now)
+        # Who it was is not known; and what is no name of an account may be a password that went into the wrong field.
+        work.ledger.audit.put(Deed("?", "login failed", member.name if member else "?", address), at=now)
         return page(request, "login.html", status=401, back=inside(back), trouble="wrong", name=name)
-    if member.password and is_old(member.password):
-        members.set_password(member.id, hashed(password, name=member.name))
-    members.forget_failures(name=name, before=now - WITHIN)
+    kept = member.password or ""
+    if is_old(kept):
+        kept = hashed(password, name=member.name)
+        members.set_password(member.id, kept)
+    members.forget_failures(name=tried.name, before=now - WITHIN)
+    if before := request.cookies.get(work.door.cookie):
+        work.ledger.sessions.end(digest(before))
     secret = new_secret()
     work.ledger.sessions.start(digest(secret), member=member.id, at=now, expires_at=now + timedelta(days=SESSION_DAYS))
     work.ledger.audit.put(Deed(member.name, "login", member.name, address), at=now)
@@ -62,6 +70,7 @@ def enter(
     answer.set_cookie(
         work.door.cookie, secret, max_age=SESSION_DAYS * 86_400, httponly=True, samesite="lax", secure=secure, path="/"
     )
+    answer.set_cookie(_KNOWN, new_mark(kept), max_age=_YEAR_S, httponly=True, samesite="strict", secure=secure, path="/login")
     return answer
 
 

@@ -38,10 +38,9 @@ def questioned(
     """
     if became != "first":
         return between(counted, became, by=by, row=row, column=column)
-    claims = np.flatnonzero(counted.became["first"])
+    claims = counted.firsts
     if row is not None:
         claims = claims[counted.groups(by)[counted.of_claim[claims]] == row]
-    claims = claims[np.argsort(-counted.columns.said[claims].astype(np.int64), kind="stable")]
     return np.stack((claims, np.full(len(claims), NOBODY)), 1)[: None if column is None else 0]
 
 

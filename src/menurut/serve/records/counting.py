@@ -93,6 +93,12 @@ class Counted:
         return order, np.searchsorted(self.of_claim[order], np.arange(len(self.speakers) + 1)).astype(np.int64)
 
     @cached_property
+    def firsts(self) -> Ints:
+        """The claims that were told first, the newest first."""
+        claims = np.flatnonzero(self.became["first"])
+        return claims[np.argsort(-self.columns.said[claims].astype(np.int64), kind="stable")].astype(np.int32)
+
+    @cached_property
     def sides(self) -> tuple[str | None, ...]:
         """The sides that origins speak for, in order; the first is None, for those who speak for none."""
         return (None, *sorted({who.side for who in self.speakers if who.side is not None}))

@@ -2,6 +2,7 @@
 import { showParts } from "./overview-parts.js";
 
 const FILTERS = ["text", "source", "side", "type", "stance", "status", "harm", "near", "in", "country", "since", "until", "lang", "outlet", "copies"];
+const KM_OF_DEGREE = 112;
 const root = document.querySelector(".overview");
 const seen = root.querySelector(".seen");
 const state = { map: null, time: null, asked: "", at: new URL(location.href) };
@@ -74,10 +75,13 @@ function moved({ bbox, bymouse }) {
   only.hidden = false;
 }
 
+/** A single mark is shown above the list; a group that does not come apart is listed. */
 function picked(mark) {
   if (mark.id) return void go(changed({ selected: mark.id })).then(() => root.querySelector(".selected")?.scrollIntoView({ block: "nearest" }));
   const [west, south, east, north] = mark.box ?? [];
-  if (mark.count > 1 && west === east && south === north) go(changed({ near: `${south},${west}:1`, selected: null }));
+  if (north == null) return;
+  const km = Math.max(1, Math.ceil(KM_OF_DEGREE * Math.hypot(east - west, north - south)));
+  go(changed({ near: `${(south + north) / 2},${(west + east) / 2}:${km}`, selected: null }));
 }
 
 async function begin() {
