@@ -13,16 +13,16 @@ from typing import TextIO
 import pytest
 
 from export.happenings import happenings
-from menurut.run.unfolding import unfolded
 from menurut.export.incidents import INCIDENT_COLUMNS, incident_fields, incident_lister
 from menurut.export.sides import Unfolded, write_incident
 from menurut.export.telling import columns, happening, headline, toll_words
 from menurut.export.tolls import OPEN, TOLL_COLUMNS, Counted, brief, counter, span
 from menurut.model import ExportError, Judgement, Toll
 from menurut.reconcile.tallying import Tally
+from menurut.run.unfolding import unfolded
 
 UNTIL = date(2026, 11, 22)
-HEIGHTS, TOLL, SHELLING, PLANE = "I2", "I5", "I6", "I8"
+HEIGHTS, TOLL, PLANE = "I2", "I5", "I8"
 
 
 def of(name: str) -> Unfolded:

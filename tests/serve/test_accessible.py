@@ -24,6 +24,7 @@ PAGES = (
     "/ledger",
     "/ledger?stance=deny",
     "/sources",
+    "/sources/matrix",
     "/sources/ORIGIN",
     "/review",
     "/history",

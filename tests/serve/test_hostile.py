@@ -83,7 +83,7 @@ def attacked(ledger_file: Path) -> Iterator[tuple[str, list[str]]]:
         incident = kept.account(sayings[0].account)[1]
         origins = {saying.origin.key for saying in sayings}
     paths = ["/", "/?text=tewas", "/ledger", "/ledger?text=tewas", f"/incidents/{incident}", f"/reports/{report_key(report)}"]
-    paths += ["/sources", "/sources?view=matrix", "/review", "/history", "/add"]
+    paths += ["/sources", "/sources/matrix", "/sources/pairs", "/review", "/history", "/add"]
     with serving(ledger_file) as url:
         yield url, [*paths, *(f"/sources/{quote(origin, safe='')}" for origin in sorted(origins))]
 

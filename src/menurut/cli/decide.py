@@ -192,9 +192,7 @@ def _in_words(one: Decided) -> str:
 
 
 def _in_json(one: Decided) -> str:
-    made = one.decision
-    fields = {"id": one.id, "kind": made.kind, "subject": made.subject, "other": made.other, "by": made.by, "note": made.note}
-    return json.dumps(fields | {"made_at": one.made_at.isoformat(), "undone_by": one.undone_by}, ensure_ascii=False)
+    return json.dumps(deciding.fields_of(one), ensure_ascii=False)
 
 
 @contextmanager

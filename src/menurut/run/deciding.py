@@ -174,6 +174,21 @@ def told(decision: Decision) -> str:
     return f"decision {a} is undone"
 
 
+def fields_of(one: Decided) -> dict[str, object]:
+    """A decision as it is kept, ready for JSON."""
+    made = one.decision
+    return {
+        "id": one.id,
+        "kind": made.kind,
+        "subject": list(made.subject),
+        "other": list(made.other),
+        "by": made.by,
+        "note": made.note,
+        "made_at": one.made_at.isoformat(),
+        "undone_by": one.undone_by,
+    }
+
+
 def _keep(work: Reconciler, kind: str, subject: tuple[str, ...], other: tuple[str, ...], who: Who) -> Decided:
     return work.settle(Decision(kind, subject, other, who.by, who.note), seen=who.seen)[0]
 

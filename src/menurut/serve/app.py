@@ -18,8 +18,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from menurut import __version__
 from menurut.model import StoreError
 from menurut.serve import problems
-from menurut.serve.bounds import Bounded
 from menurut.serve.answers import Json
+from menurut.serve.bounds import Bounded
 from menurut.serve.headers import Careful
 from menurut.serve.locale import tongue_of
 from menurut.serve.problems import Problem
@@ -68,7 +68,7 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] = utc) -> Fast
     app.state.opening = Lock()
     app.mount("/assets", Assets(), name="assets")
     for name in API:
-        app.include_router(_module("api", name).router, prefix="/api/v1", responses=problems.DESCRIBED)
+        app.include_router(_module("api", name).router, prefix="/api/v1", tags=[name], responses=problems.DESCRIBED)
     for name in PAGES:
         app.include_router(_module("pages", name).router, include_in_schema=False)
     problems.install(app)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Annotated
 
 from fastapi import Depends, Query
@@ -26,24 +27,24 @@ class Asked:
     fields: dict[str, str]
 
 
-_Words = Annotated[str, Query(max_length=LONGEST)]
+_told = partial(Query, max_length=LONGEST)
 
 
 def _asked(
-    text: Annotated[str, Query(max_length=LONGEST, description='words, "words in a row", -without, begun*')] = "",
-    source: Annotated[str, Query(max_length=LONGEST, description="words of a name in the chain of sources")] = "",
-    side: Annotated[str, Query(max_length=LONGEST, description="that the innermost source speaks for")] = "",
-    type: Annotated[str, Query(max_length=LONGEST, description="of the event, such as control")] = "",  # noqa: A002 (the filter's name)
-    stance: Annotated[str, Query(max_length=LONGEST, description="such as deny")] = "",
-    status: Annotated[str, Query(max_length=LONGEST, description="of the event, such as planned")] = "",
-    harm: Annotated[str, Query(max_length=LONGEST, description="killed, or killed:10 for ten or more")] = "",
-    near: Annotated[str, Query(max_length=LONGEST, description="Talish:50km, or 40.4,46.8:50")] = "",
-    in_: Annotated[str, Query(alias="in", max_length=LONGEST, description="a region or country")] = "",
+    text: Annotated[str, _told(description='words, "words in a row", -without, begun*')] = "",
+    source: Annotated[str, _told(description="words of a name in the chain of sources")] = "",
+    side: Annotated[str, _told(description="that the innermost source speaks for")] = "",
+    type: Annotated[str, _told(description="of the event, such as control")] = "",  # noqa: A002 (the filter's name)
+    stance: Annotated[str, _told(description="such as deny")] = "",
+    status: Annotated[str, _told(description="of the event, such as planned")] = "",
+    harm: Annotated[str, _told(description="killed, or killed:10 for ten or more")] = "",
+    near: Annotated[str, _told(description="Talish:50km, or 40.4,46.8:50")] = "",
+    in_: Annotated[str, _told(alias="in", description="a region or country")] = "",
     country: Annotated[str, Query(max_length=2, description="ISO 3166-1")] = "",
-    since: Annotated[str, Query(max_length=LONGEST, description="a day, as 2020-09-27")] = "",
-    until: Annotated[str, Query(max_length=LONGEST, description="a day, as 2020-09-27")] = "",
-    lang: Annotated[str, Query(max_length=LONGEST, description="of the reports, ISO 639-1")] = "",
-    outlet: Annotated[str, Query(max_length=LONGEST, description="of the reports")] = "",
+    since: Annotated[str, _told(description="a day, as 2020-09-27")] = "",
+    until: Annotated[str, _told(description="a day, as 2020-09-27")] = "",
+    lang: Annotated[str, _told(description="of the reports, ISO 639-1")] = "",
+    outlet: Annotated[str, _told(description="of the reports")] = "",
     copies: Annotated[str, Query(max_length=5, description="1: claims too that copies repeat")] = "",
 ) -> Asked:
     given = {

@@ -17,11 +17,12 @@ from typing import Any, Literal
 
 from menurut.acquire import Given, Limits
 from menurut.export.wording import OUTWARD, Names, in_order, line, shorten, toll
-from menurut.model import AcquireError, MenurutError, Reading, Report
+from menurut.model import AcquireError, MenurutError, Reading, Report, StoreError
 from menurut.run.adding import Adder, Outcome, Stopped
 from menurut.run.local import Reader
 from menurut.run.reconciling import Reconciler
 from menurut.run.visiting import found_in, visiting
+from menurut.serve.inbox import Inbox
 from menurut.store import Ledger
 from menurut.store.keys import claim_cites, report_key
 
@@ -31,6 +32,10 @@ _KEPT = 200
 _CLAIMS = 60
 """Claims of a report that are told at once; its page has all of them."""
 _WORDS = 160
+_WAITING = 50
+"""Jobs that may wait at once: what they are to read lies on the disk."""
+_FULL = 100
+"""The last events of a job that have the claims of their reports; of those before it is told how many there are."""
 
 State = Literal["waiting", "running", "done", "stopped", "failed"]
 
@@ -64,6 +69,10 @@ class Job:
         return self.state in ("done", "stopped", "failed")
 
 
+class Crowded(StoreError):  # noqa: N818 (what is so)
+    """Too many jobs wait already."""
+
+
 class Jobs:
     """The jobs of one ledger. The reader is loaded at the first of them and kept; `close` ends the job that runs."""
 
@@ -71,15 +80,18 @@ class Jobs:
         self._ledger = ledger
         self._now = now
         self._allow_private = allow_private
+        self.inbox = Inbox()
         self._jobs: OrderedDict[str, Job] = OrderedDict()
         self._queue: SimpleQueue[tuple[Job, Wanted] | None] = SimpleQueue()
         self._lock = Lock()
         self._thread: Thread | None = None
 
     def start(self, wanted: Wanted, *, by: str, title: str) -> Job:
-        """Put a job at the end of the row."""
+        """Put a job at the end of the row. Raises Crowded where that is too long."""
         job = Job(token_hex(8), by, title, self._now())
         with self._lock:
+            if sum(one.state == "waiting" for one in self._jobs.values()) >= _WAITING:
+                raise Crowded(f"{_WAITING} jobs wait already; come again when some of them are done")
             self._jobs[job.id] = job
             for old in [one.id for one in self._jobs.values() if one.is_over][: max(0, len(self._jobs) - _KEPT)]:
                 del self._jobs[old]
@@ -111,6 +123,7 @@ class Jobs:
         self._queue.put(None)
         if thread is not None:
             thread.join(timeout=10)
+        self.inbox.close()
 
     @cached_property
     def _reader(self) -> Reader:
@@ -152,6 +165,7 @@ class Jobs:
                 outcome = adder.add(place, came)
                 job.counts[outcome.what] = job.counts.get(outcome.what, 0) + 1
                 job.events.append(("report", self._told(came, outcome)))
+                _shorten(job.events)
                 _give_up(job.counts)
                 if job.wants_stop:
                     _end(job, "stopped")
@@ -205,6 +219,13 @@ def _give_up(counts: dict[str, int]) -> None:
     failed, read = counts.get("failed", 0), counts.get("read", 0) + counts.get("known", 0)
     if failed >= 20 and failed > 2 * read:
         raise Stopped(f"{failed} of {failed + read} reports could not be read; stopped")
+
+
+def _shorten(events: list[tuple[str, dict[str, Any]]]) -> None:
+    """Forget the claims that were told long ago, or thousands of reports would fill the memory: their pages have them."""
+    for at in range(max(0, len(events) - _FULL - 2), len(events) - _FULL):
+        kind, told = events[at]
+        events[at] = kind, {name: value for name, value in told.items() if name != "told"}
 
 
 def _title(report: Report) -> str:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn
+from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 
 from menurut.export.wording import line
 from menurut.model import MenurutError, StoreError
+from menurut.serve.answers import Json
 from menurut.serve.caching import NotModified
 from menurut.serve.headers import HEADERS
 from menurut.serve.rendering import page
@@ -86,10 +88,8 @@ def answer(request: Request, problem: Problem) -> Response:
         told: dict[str, Any] = {"type": "about:blank", "title": title, "status": problem.status, "detail": problem.detail}
         if problem.errors:
             told["errors"] = [{"field": field, "message": why} for field, why in problem.errors.items()]
-        return JSONResponse(told | problem.more, problem.status, media_type="application/problem+json")
+        return Json(told | problem.more, problem.status, media_type="application/problem+json")
     if problem.status == 401 and request.method == "GET":
-        from urllib.parse import quote
-
         return RedirectResponse(f"/login?back={quote(request.url.path, safe='')}", 303)
     return page(request, "problem.html", status=problem.status, title=title, problem=problem)
 

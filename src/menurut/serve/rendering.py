@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
 
@@ -113,8 +112,3 @@ def _gettext(context: Context, text: str) -> str:
 @pass_context
 def _ngettext(context: Context, one: str, several: str, number: int) -> str:
     return _tongue(context).count(one, several, number)
-
-
-def templates() -> list[str]:
-    """The names of all templates."""
-    return sorted(one.name for one in files("menurut.serve").joinpath("templates").iterdir() if one.name.endswith(".html"))

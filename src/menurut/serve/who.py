@@ -9,16 +9,17 @@ from typing import Annotated, Any
 
 from fastapi import Depends, HTTPException, Request
 
+from menurut.store import ROLES
+
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 """Methods that change nothing."""
-ROLES = ("reader", "analyst", "admin")
-"""Each may what those before it may: to look; to decide, correct and add; to let others in."""
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody at work: `role` is one of ROLES; `is_local` where there are no accounts and only this machine is heard.
+    """Somebody at work: `role` is one of the store's ROLES.
 
+    `is_local` is whether there are no accounts and only this machine is heard;
     `member` is the id of the account; `scopes` are those of the token by which a program comes in, None for a person.
     """
 
@@ -47,6 +48,11 @@ def person_of(request: Request) -> Person | None:
     """Who asks; None where nobody has logged in."""
     found: Person | None = getattr(request.state, "person", None)
     return found
+
+
+def address_of(request: Request) -> str | None:
+    """From which address somebody asks, for the audit; None where that is not known."""
+    return request.client.host if request.client else None
 
 
 def _role(role: str) -> Any:  # noqa: ANN401 (what FastAPI makes of a dependency)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
@@ -16,6 +17,7 @@ from menurut.store.transactions import Transactions
 from menurut.store.writing import next_id
 
 ROLES = ("reader", "analyst", "admin")
+"""Each may what those before it may: to look; to decide, correct and add; to let others in."""
 _LONGEST = 100  # letters of a name
 
 
@@ -126,9 +128,10 @@ class Members:
         self._ledger.write(change)
 
 
-def member_of(row: Row) -> Member:  # type: ignore[type-arg]
-    """The account of a row of `member`."""
-    return Member(row.id, row.name, row.role, row.password, row.active, moment_of(row.made_at))
+def member_of(row: Row[Any]) -> Member:
+    """The account of a row with the columns of `member`, which may have others too."""
+    of = {column.name: row._mapping[column] for column in t.member.c if column.name != "folded"}
+    return Member(**of | {"made_at": moment_of(of["made_at"])})
 
 
 def _of_name(db: Connection, name: str) -> Member | None:

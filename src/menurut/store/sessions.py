@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, Select, Table, delete, insert, or_, sele
 from menurut.model import StoreError
 from menurut.store import tables as t
 from menurut.store.finding import NotKept
-from menurut.store.members import Member
+from menurut.store.members import Member, member_of
 from menurut.store.packing import moment, moment_of
 from menurut.store.transactions import Transactions
 from menurut.store.writing import next_id
@@ -69,7 +69,7 @@ class Sessions:
             return None
         mine = t.session.c
         made, seen, expires = (moment_of(row._mapping[column]) for column in (mine.made_at, mine.seen_at, mine.expires_at))
-        return Session(_member(row), made, seen, expires)
+        return Session(member_of(row), made, seen, expires)
 
     def touch(self, digest: str, *, at: datetime) -> None:
         """Keep that a request came. Once a minute is enough: every write waits for the others."""
@@ -79,11 +79,6 @@ class Sessions:
     def end(self, digest: str) -> None:
         """End one session."""
         self._ledger.write(lambda db: db.execute(delete(t.session).where(t.session.c.digest == digest)))
-
-    def end_all(self, member: int, *, but: str | None = None) -> int:
-        """End all sessions of the member with that id, but the one of that digest; gives how many."""
-        mine = delete(t.session).where(t.session.c.member == member, t.session.c.digest != (but or ""))
-        return self._ledger.write(lambda db: db.execute(mine).rowcount)
 
 
 class Tokens:
@@ -148,12 +143,7 @@ def _with_member(table: Table) -> Select[Any]:
     return select(table, t.member).join(t.member, t.member.c.id == table.c.member)
 
 
-def _member(row: Row[Any]) -> Member:
-    of = {column.name: row._mapping[column] for column in t.member.c if column.name != "folded"}
-    return Member(**of | {"made_at": moment_of(of["made_at"])})
-
-
 def _token(row: Row[Any]) -> Token:
     of = {column.name: row._mapping[column] for column in t.token.c}
     moments = {name: of[name] and moment_of(of[name]) for name in ("made_at", "expires_at", "revoked_at", "used_at")}
-    return Token(**of | moments | {"member": _member(row), "scopes": tuple(of["scopes"].split())})
+    return Token(**of | moments | {"member": member_of(row), "scopes": tuple(of["scopes"].split())})

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Path, Query, Request, Response
 
 from menurut.export.fields import fields_of
-from menurut.model import Judgement
+from menurut.export.incidents import plain
 from menurut.serve.asking import AskedQuery
 from menurut.serve.caching import Cached
 from menurut.serve.cursors import SORTS, cursor_of, word_of
@@ -17,7 +17,7 @@ from menurut.serve.sending import FORMS, MOST, claims_file
 from menurut.serve.who import Reader
 from menurut.store import Cited, Meeting
 
-router = APIRouter(tags=["claims"])
+router = APIRouter()
 
 Sort = Annotated[Literal["newest", "oldest"], Query(description="by the days of the events")]
 Limit = Annotated[int, Query(ge=1, le=500, description="claims on a page")]
@@ -35,7 +35,7 @@ Form = Annotated[
 )
 def claims(
     request: Request,
-    person: Reader,  # noqa: ARG001 (who may look)
+    _reader: Reader,
     asked: AskedQuery,
     _: Cached,
     sort: Sort = "newest",
@@ -61,7 +61,7 @@ def claims(
 def claim(
     request: Request,
     response: Response,  # noqa: ARG001 (its tag)
-    person: Reader,  # noqa: ARG001 (who may look)
+    _reader: Reader,
     name: Annotated[str, Path(max_length=100, description="the id, or its first six letters or more")],
     _: Cached,
 ) -> dict[str, Any]:
@@ -70,7 +70,7 @@ def claim(
     found = ledger.claim(name)
     incidents = ledger.incidents_of([found.cite]).get(found.cite, ())
     judgements = ledger.judgements([found.cite], beyond=True)
-    more = {"readers": list(found.readers), "judgements": [_judgement(one) for one in judgements]}
+    more = {"readers": list(found.readers), "judgements": list(map(plain, judgements))}
     return claim_fields(found, incidents) | more
 
 
@@ -88,7 +88,3 @@ def claim_fields(found: Cited, incidents: Sequence[Meeting]) -> dict[str, Any]:
             for one in incidents
         ],
     }
-
-
-def _judgement(one: Judgement) -> dict[str, Any]:
-    return {"type": one.type, "a": one.a, "b": one.b, "score": one.score, "reasons": list(one.reasons), "by": one.by}

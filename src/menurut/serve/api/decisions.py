@@ -12,7 +12,7 @@ from menurut.run import deciding
 from menurut.serve.problems import Problem
 from menurut.serve.reasons import decision_in
 from menurut.serve.rendering import workplace_of
-from menurut.serve.who import Analyst, Person, Reader
+from menurut.serve.who import Analyst, Person, Reader, address_of
 from menurut.store import Decided, Deed, Ledger, Overtaken
 
 router = APIRouter()
@@ -65,7 +65,7 @@ def decisions(
     ids = deciding.about(ledger, about) if about else None
     found = ledger.decided(ids, after=after, limit=limit + 1)
     return {
-        "decisions": [fields(one) for one in found[:limit]],
+        "decisions": [deciding.fields_of(one) for one in found[:limit]],
         "next": found[limit - 1].id if len(found) > limit else None,
     }
 
@@ -74,7 +74,7 @@ def decisions(
 def decide(request: Request, person: Analyst, wanted: Wanted) -> dict[str, Any]:
     """Decide. Where somebody has decided about the same after `seen`, 409 with what he decided, as `decision`."""
     made = Decision(wanted.kind, tuple(wanted.subject), tuple(wanted.other), person.name, wanted.note or None)
-    return fields(decided(request, person, made, seen=wanted.seen))
+    return deciding.fields_of(decided(request, person, made, seen=wanted.seen))
 
 
 @router.post("/decisions/{number}/undo", status_code=201)
@@ -86,7 +86,7 @@ def undo(
 ) -> dict[str, Any]:
     """Undo a decision; an undo can be undone as well. Where that was done already, 409 with that, as `decision`."""
     made = Decision("undo", (str(number),), (), person.name, back.note if back else None)
-    return fields(decided(request, person, made, seen=back.seen if back else None))
+    return deciding.fields_of(decided(request, person, made, seen=back.seen if back else None))
 
 
 def decided(request: Request, person: Person, wanted: Decision, *, seen: int | None) -> Decided:
@@ -102,25 +102,10 @@ def decided(request: Request, person: Person, wanted: Decision, *, seen: int | N
             "ago": tongue.ago(other.made_at, work.now()),
             "what": decision_in(tongue, other.decision),
         }
-        raise Problem(409, told, more={"decision": fields(other)}) from error
-    address = request.client.host if request.client else None
+        raise Problem(409, told, more={"decision": deciding.fields_of(other)}) from error
+    address = address_of(request)
     work.ledger.audit.put(Deed(person.name, "decision", str(made.id), address, {"kind": made.decision.kind}), at=work.now())
     return made
-
-
-def fields(one: Decided) -> dict[str, Any]:
-    """A decision for a program."""
-    made = one.decision
-    return {
-        "id": one.id,
-        "kind": made.kind,
-        "subject": list(made.subject),
-        "other": list(made.other),
-        "by": made.by,
-        "note": made.note,
-        "made_at": one.made_at.isoformat(),
-        "undone_by": one.undone_by,
-    }
 
 
 def last_decision(ledger: Ledger) -> int:

@@ -8,7 +8,6 @@ import shutil
 from collections.abc import AsyncIterator
 from datetime import date
 from pathlib import Path, PurePosixPath
-from tempfile import TemporaryDirectory
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Header, Query, Request, UploadFile
@@ -17,12 +16,12 @@ from starlette.responses import StreamingResponse
 from menurut.acquire import Given, language_code
 from menurut.export.wording import line, shorten
 from menurut.model import AcquireError
-from menurut.serve.jobs import Job, Wanted
+from menurut.serve.jobs import Crowded, Job, Wanted
 from menurut.serve.problems import Problem, refuse
 from menurut.serve.rendering import safe_url, workplace_of
-from menurut.serve.who import Analyst, Reader
+from menurut.serve.who import Analyst, Person, Reader
 
-router = APIRouter(tags=["jobs"])
+router = APIRouter()
 _ADDRESSES = 500
 _FILES = 2000
 _POLL_S = 0.15
@@ -53,35 +52,43 @@ def start(
     for field, number, most in (("url", len(addresses), _ADDRESSES), ("files", len(sent), _FILES)):
         if number > most:
             refuse(field, f"{number} at once; give {most} at most")
-    folder = TemporaryDirectory(prefix="menurut-add-")
-    places = [_pasted(Path(folder.name), text, title.strip())] if text.strip() else []
-    places += [_saved(Path(folder.name) / str(number), one) for number, one in enumerate(sent)]
-    wanted = Wanted((*places, *addresses), given, everything, folder)
     told = shorten(title.strip() or text.strip(), 80) or ", ".join(
         shorten(one, 60) for one in [*(line(one.filename or "") for one in sent), *addresses][:3]
     )
-    job = workplace_of(request).jobs.start(wanted, by=person.name, title=told)
+    work = workplace_of(request)
+    folder = work.jobs.inbox.folder()
+    try:
+        places = [_pasted(Path(folder.name), text, title.strip())] if text.strip() else []
+        places += [_saved(Path(folder.name) / str(number), one) for number, one in enumerate(sent)]
+        job = work.jobs.start(Wanted((*places, *addresses), given, everything, folder), by=person.name, title=told)
+    except Crowded as error:
+        folder.cleanup()
+        raise Problem(429, str(error)) from error
+    except BaseException:
+        folder.cleanup()
+        raise
     return job_fields(job)
 
 
 @router.get("/jobs")
-def jobs(request: Request, person: Reader) -> dict[str, Any]:  # noqa: ARG001 (who is not let in is turned away)
-    """The last jobs, the newest first."""
-    return {"jobs": [job_fields(job) for job in workplace_of(request).jobs.recent()], "next": None}
+def jobs(request: Request, person: Reader) -> dict[str, Any]:
+    """The last jobs, the newest first: of all for who may add himself."""
+    recent = workplace_of(request).jobs.recent()
+    return {"jobs": [job_fields(job) for job in recent if _is_told(job, person)], "next": None}
 
 
 @router.get("/jobs/{name}")
-def job(request: Request, name: str, person: Reader) -> dict[str, Any]:  # noqa: ARG001
+def job(request: Request, name: str, person: Reader) -> dict[str, Any]:
     """One job, with all that has happened in it so far."""
-    found = _found(request, name)
+    found = _found(request, name, person)
     events = [{"number": number, "kind": kind, **told} for number, (kind, told) in enumerate(list(found.events), 1)]
     return job_fields(found) | {"events": events}
 
 
 @router.post("/jobs/{name}/stop")
-def stop(request: Request, name: str, person: Analyst) -> dict[str, Any]:  # noqa: ARG001
+def stop(request: Request, name: str, person: Analyst) -> dict[str, Any]:
     """End a job after the report that is being read; what it has added stays."""
-    found = _found(request, name)
+    found = _found(request, name, person)
     workplace_of(request).jobs.stop(found)
     return job_fields(found)
 
@@ -90,12 +97,12 @@ def stop(request: Request, name: str, person: Analyst) -> dict[str, Any]:  # noq
 async def events(
     request: Request,
     name: str,
-    person: Reader,  # noqa: ARG001
+    person: Reader,
     after: Annotated[int, Query(ge=0, le=2**31, description="the number of the last event that is known")] = 0,
     last_event_id: Annotated[str, Header(max_length=20)] = "",
 ) -> StreamingResponse:
     """What happens in a job, as it happens: server-sent events; who comes again is told what he has missed."""
-    found = _found(request, name)
+    found = _found(request, name, person)
     known = int(last_event_id) if last_event_id.isdecimal() else after
     headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
     return StreamingResponse(_told(request, found, known), media_type="text/event-stream", headers=headers)
@@ -129,9 +136,14 @@ def job_fields(job: Job) -> dict[str, Any]:
     }
 
 
-def _found(request: Request, name: str) -> Job:
+def _is_told(job: Job, person: Person) -> bool:
+    """Whether a person is told of a job: what others give, and what failed of it, is not for who may only look."""
+    return person.may("analyst") or job.by == person.name
+
+
+def _found(request: Request, name: str, person: Person) -> Job:
     found = workplace_of(request).jobs.get(name)
-    if found is None:
+    if found is None or not _is_told(found, person):
         raise Problem(
             404, f"no job {shorten(name, 40)!r}; jobs are forgotten when the server starts anew, what they added is not"
         )

@@ -49,7 +49,7 @@ def marks(
     request: Request,
     response: Response,
     asked: AskedQuery,
-    person: Reader,
+    _reader: Reader,
     bbox: Bbox = "-180,-90,180,90",
     zoom: Zoom = 0,
 ) -> dict[str, Any]:
@@ -92,7 +92,7 @@ def _feature(mark: Mark, titles: dict[str, str], workplace: Workplace) -> dict[s
 
 @router.get("/places")
 def places(
-    person: Reader,
+    _reader: Reader,
     bbox: Bbox,
     zoom: Zoom = 0,
     lang: Annotated[str, Query(max_length=10, description="the language of the names, ISO 639-1")] = "en",

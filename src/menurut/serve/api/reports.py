@@ -7,24 +7,24 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from starlette.responses import RedirectResponse, Response
 
+from menurut.export.incidents import plain
 from menurut.export.wording import line
 from menurut.model import Claim, StoreError
 from menurut.model.transport import to_json
 from menurut.run.keeping import Corrected
 from menurut.run.persons import person_of
-from menurut.serve.answers import Json
 from menurut.serve.caching import Cached
 from menurut.serve.problems import Problem, refuse
 from menurut.serve.rendering import workplace_of
 from menurut.serve.report.asked import Corrections, Undoing
 from menurut.serve.report.showing import Shown, corrector, show
-from menurut.serve.who import Analyst, Reader
+from menurut.serve.who import Analyst, Reader, address_of
 from menurut.store import Kept, finding
 from menurut.store.keys import claim_cites
 from menurut.store.readings import Superseded
 from menurut.store.words import parse
 
-router = APIRouter(default_response_class=Json)
+router = APIRouter()
 _LARGEST = 2**62
 _MOST_PLACES = 10
 
@@ -70,10 +70,7 @@ def report(request: Request, name: str, _reader: Reader, _: Cached) -> dict[str,
         "sentences": [[sentence.start, sentence.end] for sentence in kept.report.sentences],
         "reading": to_json(kept.report, reading) if reading else None,
         "claims": [_claim(shown, claim) for claim in reading.claims] if reading else [],
-        "judgements": [
-            {"type": one.type, "a": one.a, "b": one.b, "score": one.score, "reasons": list(one.reasons), "by": one.by}
-            for one in shown.judgements
-        ],
+        "judgements": list(map(plain, shown.judgements)),
         "history": [
             {
                 "reader": past.version.reader,
@@ -94,7 +91,7 @@ def correct(request: Request, key: str, asked: Corrections, person: Analyst) -> 
         values = asked.values()
     except ValueError as error:
         refuse("corrections", str(error))
-    address = request.client.host if request.client else None
+    address = address_of(request)
     try:
         done = corrector(workplace_of(request)).correct(key, values, by=person.name, seen=asked.seen, address=address)
     except Superseded as error:
@@ -105,7 +102,7 @@ def correct(request: Request, key: str, asked: Corrections, person: Analyst) -> 
 @router.post("/reports/{key}/corrections/undo", responses={409: {"description": "corrected or read meanwhile"}})
 def undo(request: Request, key: str, asked: Undoing, person: Analyst) -> dict[str, Any]:
     """Keep an earlier reading once more, so that it counts again."""
-    address = request.client.host if request.client else None
+    address = address_of(request)
     try:
         done = corrector(workplace_of(request)).undo(
             key, by=person.name, seen=asked.seen, back_to=asked.back_to, address=address

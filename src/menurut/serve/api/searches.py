@@ -16,7 +16,7 @@ from menurut.serve.workplace import Workplace
 from menurut.store import Search
 from menurut.store.searches import MOST
 
-router = APIRouter(tags=["searches"])
+router = APIRouter()
 
 LONGEST_NAME, LONGEST_QUERY = 100, 4000
 """Characters of a name, and of what stands after the `?` of an address."""

@@ -16,7 +16,7 @@ from menurut.serve.records.portrait import portrait
 from menurut.serve.rendering import workplace_of
 from menurut.serve.who import Reader
 
-router = APIRouter(tags=["sources"])
+router = APIRouter()
 
 Words = Annotated[str, Query(max_length=500, description="words of the name, the side or the key")]
 Offset = Annotated[str, Query(max_length=12, pattern=r"^\d*$", description="the `next` of the page before")]
@@ -28,7 +28,7 @@ Name = Annotated[str | None, Query(max_length=2000)]
 def sources(
     request: Request,
     response: Response,
-    person: Reader,  # noqa: ARG001 (who may look)
+    _reader: Reader,
     q: Words = "",
     side: Annotated[str | None, Query(max_length=500, description="empty for those who speak for none")] = None,
     kind: Annotated[str, Query(max_length=30)] = "",
@@ -54,7 +54,7 @@ def sources(
 def matrix(
     request: Request,
     response: Response,
-    person: Reader,  # noqa: ARG001
+    _reader: Reader,
     by: By = "side",
     most: Annotated[int, Query(ge=1, le=60)] = 20,
 ) -> Crossing:
@@ -75,7 +75,7 @@ def matrix(
 def pairs(
     request: Request,
     response: Response,
-    person: Reader,  # noqa: ARG001
+    _reader: Reader,
     became: Became = "contradicted",
     by: By = "origin",
     row: Name = None,
@@ -108,7 +108,7 @@ def pairs(
 def source(
     request: Request,
     response: Response,
-    person: Reader,  # noqa: ARG001
+    _reader: Reader,
     origin: str,
     side: Annotated[str | None, Query(max_length=500, description="where several of one key speak for different sides")] = None,
 ) -> Portrayed:

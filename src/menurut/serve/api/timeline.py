@@ -17,7 +17,7 @@ router = APIRouter()
 
 
 @router.get("/timeline")
-def timeline(request: Request, response: Response, asked: AskedQuery, person: Reader) -> dict[str, Any]:
+def timeline(request: Request, response: Response, asked: AskedQuery, _reader: Reader) -> dict[str, Any]:
     """How many incidents began on each day, in each week or month, and how many of these are contested.
 
     All are counted that fit but for `since` and `until`; those far from all others in time in `before` and `after`.
@@ -30,7 +30,7 @@ def timeline(request: Request, response: Response, asked: AskedQuery, person: Re
 
 
 @router.get("/facets")
-def facets(request: Request, response: Response, asked: AskedQuery, person: Reader) -> dict[str, Any]:
+def facets(request: Request, response: Response, asked: AskedQuery, _reader: Reader) -> dict[str, Any]:
     """The values of filters that most incidents have, 30 of each at most; those that fit all but that filter are counted."""
     made = workplace_of(request).panorama.get()
     tagged(request, response, made.state)

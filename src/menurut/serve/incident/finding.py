@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -138,9 +137,3 @@ def history_of(ledger: Ledger, one: Unfolded) -> list[Decided]:
     """What people decided about the events and claims of an incident, the newest first."""
     about = {*one.incident.accounts, *(saying.claim for saying in one.sayings)}
     return ledger.decided(about, limit=HISTORY)
-
-
-def last_decided(ledger: Ledger) -> int:
-    """The row of the last decision that there is, 0 where nothing was decided: what a person who looks now knows."""
-    newest: Sequence[Decided] = ledger.decided(limit=1)
-    return newest[0].id if newest else 0

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from menurut.export.sides import Point, Unfolded
 from menurut.export.telling import Headline, Telling, headline, tellings
 from menurut.export.tolls import Bounds
+from menurut.model import values
 from menurut.serve.panorama import Snapshot
 from menurut.serve.panorama.columns import Numbers
 from menurut.serve.panorama.titles import headlines
@@ -17,7 +18,7 @@ from menurut.serve.workplace import Workplace
 MOST = 120
 """Reports of an incident up to which all that is said of it is weighed for its card; its own page weighs them all."""
 _TOLLS = 3
-_KINDS = ("killed", "wounded", "missing", "captured", "displaced", "affected")
+_KINDS = values("harm_kind")  # the gravest first
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ router = APIRouter()
 
 
 @router.get("/add")
-def add(request: Request, person: Analyst) -> HTMLResponse:  # noqa: ARG001 (who may not add is turned away)
+def add(request: Request, _analyst: Analyst) -> HTMLResponse:
     """Paste a text, drop files, give addresses; below, the jobs of late."""
     work = workplace_of(request)
     feeds = [one for one in work.ledger.feeds() if one.state != "gone"][:50]

@@ -13,14 +13,14 @@ from starlette.responses import RedirectResponse, Response
 
 from menurut.export.telling import headline
 from menurut.reconcile.standing import STATUSES
+from menurut.serve.api.decisions import last_decision
 from menurut.serve.incident.bodies import body_of
 from menurut.serve.incident.citing import citation
-from menurut.serve.incident.finding import counts_of, events_of, history_of, last_decided, meant, reports_of
+from menurut.serve.incident.finding import counts_of, events_of, history_of, meant, reports_of
 from menurut.serve.incident.sheet import Sheets
 from menurut.serve.problems import Problem
 from menurut.serve.reasons import decision_in, reason_in, told_in
 from menurut.serve.rendering import page, workplace_of
-from menurut.serve.shelf import FOLDER
 from menurut.serve.who import Reader
 
 router = APIRouter()
@@ -64,12 +64,11 @@ def incident(
         toll_hues=json.dumps({row["side"]: workplace.hues.of(row["side"]) for row in sheet.tolls["tallies"] if row["side"]}),
         spots=sheet.spots,
         points_json=json.dumps([spot.point for spot in sheet.spots if spot.point], ensure_ascii=False),
-        has_asset=lambda path: (FOLDER / path).is_file(),
         reports=reports_of(workplace.ledger, one),
         history=history_of(workplace.ledger, one),
         decision_words=partial(decision_in, request.state.tongue),
         events=events_of(one),
-        seen=last_decided(workplace.ledger),
+        seen=last_decision(workplace.ledger),
         citation=citation(one, list(sheet.said.values()), tongue=request.state.tongue, address=address, on=workplace.today()),
         may_decide=person.may("analyst"),
         reason=partial(reason_in, request.state.tongue),

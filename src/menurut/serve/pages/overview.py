@@ -25,7 +25,6 @@ from menurut.serve.reasons import reason_in, told_in
 from menurut.serve.rendering import page, workplace_of
 from menurut.serve.who import Reader
 from menurut.serve.workplace import Workplace
-from menurut.store.searches import Searches
 
 router = APIRouter()
 
@@ -67,7 +66,7 @@ def overview(
     """All incidents that fit: how many, according to whom, where and when."""
     workplace = workplace_of(request)
     wanted = _Shown(order, after, box_of(bbox) if bbox else None, bool(only and bbox), selected)
-    visit = visit_of(Searches(workplace.ledger), member=person.name, now=workplace.now())
+    visit = visit_of(workplace.ledger.searches, member=person.name, now=workplace.now())
     try:
         snapshot = workplace.panorama.get(wait_s=_WAIT_S).value
     except NotReady:

@@ -43,7 +43,7 @@ NO_SIDE = "-"
 @router.get("/sources")
 def sources(
     request: Request,
-    person: Reader,  # noqa: ARG001 (who may look)
+    _reader: Reader,
     q: Words = "",
     side: Annotated[str, Query(max_length=500)] = "",
     kind: Annotated[str, Query(max_length=30)] = "",
@@ -82,7 +82,7 @@ def sources(
 @router.get("/sources/matrix")
 def matrix(
     request: Request,
-    person: Reader,  # noqa: ARG001
+    _reader: Reader,
     by: By = "side",
     became: Annotated[str, Query(pattern=f"^({'|'.join(RELATIONS)})$")] = "contradicted",
     most: Annotated[int, Query(ge=1, le=60)] = 12,
@@ -115,7 +115,7 @@ def matrix(
 @router.get("/sources/pairs")
 def pairs(
     request: Request,
-    person: Reader,  # noqa: ARG001
+    _reader: Reader,
     became: Became = "contradicted",
     by: By = "origin",
     row: Name = None,

@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from threading import Lock
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Query, Request
+from fastapi import APIRouter, Form, Path, Query, Request
 from starlette.responses import RedirectResponse, Response
 
 from menurut.model import StoreError
 from menurut.run.locks import TOKEN_PREFIX, digest, fits, hashed, new_secret
 from menurut.serve.problems import Problem, refuse
 from menurut.serve.rendering import page, workplace_of
-from menurut.serve.who import ROLES, Admin, Person, Reader
+from menurut.serve.who import Admin, Person, Reader
 from menurut.serve.workplace import Workplace
-from menurut.store import SCOPES, Deed, Member
+from menurut.store import ROLES, SCOPES, Deed, Member
 
 router = APIRouter()
 _DAYS = (7, 30, 90, 365)
 _DEEDS = 100
+Number = Annotated[int, Path(ge=1, le=2**62)]
+_ONE_BY_ONE = Lock()  # two admins must not both be the last but one
 
 
 @router.get("/team")
 def team(request: Request, person: Reader, after: Annotated[int | None, Query(ge=1, le=2**62)] = None) -> Response:
     """One's own password and tokens; for admins all accounts, and the audit."""
+    if person.scopes is not None:
+        raise Problem(403, "this is for who has logged in; a token does not open it")
     return _shown(request, person, after=after)
 
 
@@ -70,7 +75,7 @@ def add_token(
 
 
 @router.post("/team/tokens/{token}/revoke")
-def revoke(request: Request, token: int, person: Reader) -> Response:
+def revoke(request: Request, token: Number, person: Reader) -> Response:
     """Let a token open nothing any more: one's own, or anybody's for an admin."""
     work, member = _member(request, person)
     work.ledger.tokens.revoke(token, at=work.now(), member=None if person.may("admin") else member.id)
@@ -100,12 +105,17 @@ def add_member(
 @router.post("/team/members/{member}")
 def change_member(
     request: Request,
-    member: int,
+    member: Number,
     person: Admin,
     role: Annotated[str, Form(max_length=20)] = "",
     active: Annotated[str, Form(max_length=3)] = "",
 ) -> Response:
     """Give an account another role, or let it in or not. The last admin stays one."""
+    with _ONE_BY_ONE:
+        return _changed(request, member, person, role=role, active=active)
+
+
+def _changed(request: Request, member: int, person: Person, *, role: str, active: str) -> Response:
     work = workplace_of(request)
     found = next((one for one in work.ledger.members.every() if one.id == member), None)
     if found is None:

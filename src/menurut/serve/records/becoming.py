@@ -13,8 +13,6 @@ from menurut.serve.records.counting import RELATIONS, Counted
 from menurut.serve.records.pairing import between
 from menurut.store import Ledger
 
-BECAME = ("contradicted", "corroborated", "first", "withdrawn")
-"""What may become of a claim."""
 NOBODY = -1
 """In the place of another claim, where one stands alone."""
 _JUDGED = RELATIONS | {"withdrawn": "supersedes"}

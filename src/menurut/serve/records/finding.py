@@ -12,13 +12,13 @@ from menurut.reconcile.voices import Speaker
 from menurut.serve.records.columns import Rows
 from menurut.serve.records.counting import Counted
 
-SORTS = ("claims", "corroborated", "contradicted", "first", "withdrawn", "name")
-"""What origins can be sorted by; counts from the most down, names from the first letter on."""
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Finder:
-    """What origins are found by; everything stands in the order of the records."""
+    """What origins are found by; everything stands in the order of the records.
+
+    `orders` are by counts from the most down, and by names from the first letter on.
+    """
 
     told: tuple[str, ...]
     sides: tuple[str, ...]
@@ -50,7 +50,7 @@ class Finder:
         )
 
     def find(self, *, words: str = "", side: str | None = None, kind: str | None = None, sort: str = "claims") -> list[int]:
-        """The places of the records with all these words in name, side or key, in that order of SORTS."""
+        """The places of the records with all these words in name, side or key, in one of `orders`."""
         several = fold(words).split()
         wanted = None if side is None else fold(side)
         return [

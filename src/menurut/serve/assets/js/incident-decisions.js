@@ -1,24 +1,14 @@
 // Deciding about an incident: merge, split off, confirm and reject, sent to the API; a decision made meanwhile is shown first.
 
-const WORDS = document.querySelector("[data-decision-words]")?.dataset ?? {};
+import { sendDecision } from "./sending.js";
 
-async function send(decision) {
-  const answer = await fetch("/api/v1/decisions", {
-    method: "POST",
-    headers: { "content-type": "application/json", accept: "application/json" },
-    body: JSON.stringify(decision),
-  });
-  const told = await answer.json().catch(() => ({}));
-  return { ok: answer.ok, status: answer.status, told };
-}
+const WORDS = document.querySelector("[data-decision-words]")?.dataset ?? {};
 
 /** Sends a decision; where somebody has decided meanwhile, asks whether to do so all the same. */
 async function decide(decision, outcome) {
   outcome.textContent = WORDS.sending ?? "";
   try {
-    let { ok, status, told } = await send(decision);
-    const meanwhile = told.decided?.id ?? told.decision?.id;
-    if (status === 409 && meanwhile && confirm(`${told.detail}\n\n${WORDS.anyway}`)) ({ ok, told } = await send({ ...decision, seen: meanwhile }));
+    const { ok, told } = await sendDecision(decision, (detail) => confirm(`${detail}\n\n${WORDS.anyway}`));
     outcome.textContent = ok ? WORDS.kept : told.detail ?? WORDS.failed;
     if (ok) location.reload();
   } catch {

@@ -80,6 +80,8 @@ function picked(mark) {
   if (mark.id) return void go(changed({ selected: mark.id })).then(() => root.querySelector(".selected")?.scrollIntoView({ block: "nearest" }));
   const [west, south, east, north] = mark.box ?? [];
   if (north == null) return;
+  // The point of a country stands for all of it, and is near nothing.
+  if (mark.precision === "country") return void go(changed({ in: mark.where, selected: null }));
   const km = Math.max(1, Math.ceil(KM_OF_DEGREE * Math.hypot(east - west, north - south)));
   go(changed({ near: `${(south + north) / 2},${(west + east) / 2}:${km}`, selected: null }));
 }

@@ -1,6 +1,7 @@
 // Correcting by selection: a dialog that asks what was read wrongly, and sends it.
 
 import { found, light, selected } from "./report-marks.js";
+import { send } from "./sending.js";
 
 const EVENT_KINDS = ["wrong-place", "wrong-time", "wrong-parties", "wrong-type", "not-an-event", "missed-figure"];
 const SPAN_OF = {
@@ -215,7 +216,7 @@ export function correcting(root, text) {
     try {
       const body = { seen: JSON.parse(root.dataset.seen), corrections: [correction()] };
       button.disabled = true;
-      await send(root, "corrections", body);
+      await change(root, "corrections", body);
     } catch (error) {
       trouble(error.status === 409 ? words.wordMeanwhile : error instanceof TypeError ? words.wordLost : error.message);
       if (error.status === 409) dialog.querySelector("[data-trouble]").append(" ", lookAgain(words.wordLook));
@@ -277,16 +278,9 @@ function lookAgain(words) {
 }
 
 /** Sends a change and shows the reading that it makes. Throws what the server says, with its status. */
-async function send(root, path, body) {
-  const answer = await fetch(`/api/v1/reports/${root.dataset.report}/${path}`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(body),
-  });
-  if (!answer.ok) {
-    const problem = await answer.json().catch(() => ({}));
-    throw Object.assign(new Error(problem.detail ?? answer.statusText), { status: answer.status });
-  }
+async function change(root, path, body) {
+  const { ok, status, told } = await send(`/api/v1/reports/${root.dataset.report}/${path}`, body);
+  if (!ok) throw Object.assign(new Error(told.detail ?? String(status)), { status });
   history.replaceState(null, "", `${location.pathname}#corrected`);
   location.reload();
 }
@@ -295,7 +289,7 @@ async function undo(root, button) {
   const told = root.querySelector("[data-trouble]");
   button.disabled = true;
   try {
-    await send(root, "corrections/undo", { seen: JSON.parse(root.dataset.seen), back_to: JSON.parse(button.dataset.back ?? "null") });
+    await change(root, "corrections/undo", { seen: JSON.parse(root.dataset.seen), back_to: JSON.parse(button.dataset.back ?? "null") });
   } catch (error) {
     told.textContent = error.message;
     button.disabled = false;

@@ -26,7 +26,7 @@ export function reveal(element, block) {
 }
 
 /** The whole text, as its characters are counted. */
-export const lettersOf = (text) => [...text.querySelectorAll(".t")].map((stretch) => stretch.textContent).join("");
+const lettersOf = (text) => [...text.querySelectorAll(".t")].map((stretch) => stretch.textContent).join("");
 
 /** What is selected of the text: start, end and the words themselves; null where nothing is. */
 export function selected(text) {

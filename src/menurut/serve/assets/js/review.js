@@ -1,5 +1,7 @@
 // The review queue: one card at a time, a key or a button for each decision; what was decided can be undone at once.
 
+import { sendDecision, sendUndo } from "./sending.js";
+
 const page = document.querySelector(".review");
 const words = page.dataset;
 const cards = [...page.querySelectorAll("[data-card]")];
@@ -32,15 +34,6 @@ function show(number) {
   (here?.querySelector("h2") ?? finished.querySelector("h2")).focus({ preventScroll: true });
 }
 
-async function post(path, body) {
-  const answer = await fetch(`/api/v1/decisions${path}`, {
-    method: "POST",
-    headers: { "content-type": "application/json", accept: "application/json" },
-    body: JSON.stringify(body),
-  });
-  return { answer, told: await answer.json().catch(() => ({})) };
-}
-
 /** Asks whether to decide although somebody else has; the promise is of yes or no. */
 function ask(detail) {
   meanwhile.querySelector(".detail").textContent = detail;
@@ -71,14 +64,9 @@ function decide(key) {
   if (!move) return;
   const note = page.querySelector("[name=note]");
   alone(async () => {
-    const wanted = { ...move, note: note.value.trim() || null };
-    let { answer, told } = await post("", { ...wanted, seen: Number(card.dataset.seen ?? words.seen) });
-    if (answer.status === 409 && told.decision) {
-      say(told.detail, true);
-      if (!(await ask(told.detail))) return;
-      ({ answer, told } = await post("", { ...wanted, seen: told.decision.id }));
-    }
-    if (!answer.ok) {
+    const wanted = { ...move, note: note.value.trim() || null, seen: Number(card.dataset.seen ?? words.seen) };
+    const { ok, told } = await sendDecision(wanted, ask);
+    if (!ok) {
       say(told.detail ?? words.failed, true);
       return;
     }
@@ -101,8 +89,8 @@ function undo() {
     return;
   }
   alone(async () => {
-    const { answer, told } = await post(`/${last.id}/undo`, {});
-    if (!answer.ok && answer.status !== 409) {
+    const { ok, status, told } = await sendUndo(last.id);
+    if (!ok && status !== 409) {
       say(told.detail ?? words.failed, true);
       return;
     }
@@ -113,7 +101,7 @@ function undo() {
     last.card.classList.remove("is-decided");
     last.card.querySelector(".moves").hidden = false;
     show(cards.indexOf(last.card));
-    say(answer.ok ? words.undone : told.detail);
+    say(ok ? words.undone : told.detail);
   });
 }
 

@@ -1,5 +1,7 @@
 // The pages about sources: lists that follow the form, a chart of the months, and entering a rating.
 
+import { sendDecision } from "./sending.js";
+
 const CHARTS = new URL("../vendor/charts.mjs", import.meta.url);
 const PAUSE_MS = 250;
 const HEIGHT_PX = 110;
@@ -115,24 +117,11 @@ function rate(form) {
       seen: Number(form.dataset.seen),
     };
     try {
-      let answer = await send(decision);
-      const meanwhile = answer.told.decision?.id;
-      if (answer.status === 409 && meanwhile && confirm(`${answer.told.detail}\n\n${form.dataset.anyway}`)) {
-        answer = await send({ ...decision, seen: meanwhile });
-      }
-      outcome.textContent = answer.ok ? "" : answer.told.detail ?? form.dataset.failed;
-      if (answer.ok) location.reload();
+      const { ok, told } = await sendDecision(decision, (detail) => confirm(`${detail}\n\n${form.dataset.anyway}`));
+      outcome.textContent = ok ? "" : told.detail ?? form.dataset.failed;
+      if (ok) location.reload();
     } catch {
       outcome.textContent = form.dataset.failed;
     }
   });
-}
-
-async function send(decision) {
-  const answer = await fetch("/api/v1/decisions", {
-    method: "POST",
-    headers: { "content-type": "application/json", accept: "application/json" },
-    body: JSON.stringify(decision),
-  });
-  return { ok: answer.ok, status: answer.status, told: await answer.json().catch(() => ({})) };
 }
