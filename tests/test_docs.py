@@ -17,13 +17,19 @@ from menurut.export.origins import ORIGIN_COLUMNS, ORIGIN_LISTERS
 from menurut.export.tolls import COUNTERS, TOLL_COLUMNS
 from menurut.model import ontology, values
 from menurut.reconcile.standing import STATUSES
+from menurut.serve import Settings, create_app
+from menurut.serve.app import PAGES
+from menurut.serve.incident.filing import CLAIM_COLUMNS
+from menurut.store import ROLES, SCOPES
 from menurut.store.tables import METADATA
 
 ROOT = Path(__file__).resolve().parents[1]
+WEB = ROOT / "src" / "menurut" / "serve"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 LEDGER = (ROOT / "docs" / "ledger.md").read_text(encoding="utf-8")
 RECONCILE = (ROOT / "docs" / "reconcile.md").read_text(encoding="utf-8")
 ACQUIRE = (ROOT / "docs" / "acquire.md").read_text(encoding="utf-8")
+SERVE = (ROOT / "docs" / "serve.md").read_text(encoding="utf-8")
 ANNOTATION = (ROOT / "docs" / "annotation.md").read_text(encoding="utf-8")
 
 
@@ -80,6 +86,21 @@ def test_what_incidents_are_shown_by_is_documented() -> None:
         for parameter in command(name).params:
             if parameter.opts[0].startswith("-") and not {*parameter.opts} & shared:
                 assert f"{parameter.opts[0]}" in RECONCILE, f"{name} {parameter.name}"
+
+
+def test_the_web_app_is_documented() -> None:
+    for parameter in command("serve").params:
+        assert any(f"{option}" in SERVE for option in parameter.opts), parameter.name
+    for name, meaning in CLAIM_COLUMNS.items():
+        assert f"| `{name}` | {meaning} |" in SERVE
+    for name in (*SCOPES, *ROLES):
+        assert f"| `{name}` |" in SERVE
+    for name in PAGES:
+        for path in re.findall(r'@router.get\("(/\w*)', (WEB / "pages" / f"{name}.py").read_text(encoding="utf-8")):
+            assert f"| `{path}" in SERVE, path
+    for path in create_app(Settings("none.db")).openapi()["paths"]:
+        told = re.sub(r"{\w+}", "[A-Z]+", path.removeprefix("/api/v1/"))
+        assert re.search(f"`{told}`", SERVE), path
 
 
 def test_every_limit_is_documented_with_its_default() -> None:

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -47,20 +43,6 @@ FEW = [
 
 def reconciler(ledger: Ledger) -> Reconciler:
     return Reconciler(ledger, now=now, judge=judge, holders=holders)
-
-
-@pytest.fixture
-def empty(blank_file: Path) -> Iterator[object]:
-    """Makes ledgers with nothing in them, one after the other."""
-
-    @contextmanager
-    def of() -> Iterator[Ledger]:
-        with tempfile.TemporaryDirectory() as folder:
-            shutil.copy(blank_file, Path(folder) / "ledger.db")
-            with Ledger(Path(folder) / "ledger.db") as ledger:
-                yield ledger
-
-    return of
 
 
 def one_by_one(ledger: Ledger, stories: Sequence[Story]) -> Made:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import tempfile
@@ -10,6 +9,8 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -27,15 +28,20 @@ from serve.serving import clock
 
 PASSWORD = "sepeda tua di bawah hujan"  # noqa: S105 (of these tests)
 URL = "http://127.0.0.1:8750"
+_FORM = {"content-type": "application/x-www-form-urlencoded"}
+
+
+@cache
+def _kept(role: str) -> str:
+    return hashed(PASSWORD, name=role)
 
 
 @pytest.fixture
 def manned(ledger_file: Path) -> Path:
     """A ledger with an account of each role, all with one password."""
-    kept_password = hashed(PASSWORD, name="x")
     with Ledger(ledger_file) as kept:
         for role in ("reader", "analyst", "admin"):
-            kept.members.add(role.title(), role=role, password=kept_password, at=clock())
+            kept.members.add(role.title(), role=role, password=_kept(role), at=clock())
     return ledger_file
 
 
@@ -74,7 +80,7 @@ def test_no_path_however_it_is_written_lets_a_stranger_in(outside: TestClient, m
         "/login/../team",
         "/login%3F",
     ]
-    for path in [*paths, "/login/x", "/api/v1/claims", "/api//v1/claims", "/api/v1/jobs/x/events", "/nothing"]:
+    for path in [*paths, "/login/x", "/api/v1/claims", "/api//v1/claims", "/api/v1/jobs/x/events"]:
         assert outside.request(method, path).status_code in (303, 401, 404, 405), path
 
 
@@ -88,7 +94,7 @@ def test_no_name_of_the_server_lets_a_stranger_in_or_breaks_it(outside: TestClie
         assert HEADERS.items() <= dict(answer.headers).items()
 
 
-@pytest.mark.parametrize("path", ["x/" + "a" * 300, "x/%00", "x//etc/passwd", "x/../../app.py", "x/css", "%ff"])
+@pytest.mark.parametrize("path", ["x/" + "a" * 300, "x/%00", "x//etc/passwd", "x/%2e%2e/%2e%2e/app.py", "x/css", "%ff"])
 def test_assets_are_those_of_their_folder(outside: TestClient, path: str) -> None:
     assert outside.get(f"/assets/{path}", headers={"accept-encoding": "gzip"}).status_code == 404
 
@@ -112,7 +118,7 @@ def test_pages_are_kept_by_no_cache_that_others_share(outside: TestClient) -> No
 
 def test_what_is_too_large_is_refused_as_every_problem_is(outside: TestClient) -> None:
     assert outside.post("/login", content=b"a" * int(STRANGER_MB * 1e6 + 1)).status_code == 413
-    assert outside.post("/login", content=iter([b"a" * 60_000] * 2)).status_code == 413
+    assert outside.post("/login", content=iter([b"name=", *[b"a" * 60_000] * 2]), headers=_FORM).status_code == 413
     log_in(outside, "Analyst")
     answer = outside.post("/api/v1/decisions", content=b"[" * int(USUAL_MB * 1e6 + 1))
     assert (answer.status_code, answer.headers["content-type"]) == (413, "application/problem+json")
@@ -293,7 +299,7 @@ def test_who_may_only_look_is_not_told_what_others_give(outside: TestClient, man
 def test_no_address_within_is_asked_for_a_page(client: TestClient, url: str) -> None:
     job = client.post("/api/v1/jobs", data={"url": url}).json()["id"]
     events = client.get(f"/api/v1/jobs/{job}/events").text
-    assert re.search(r"no public address|cannot be looked up|user@|no address", events), events
+    assert re.search(r"no public address|cannot be looked up|user name|no address", events), events
 
 
 @pytest.mark.parametrize("name", ["../../../etc/x", "..\\..\\x", "/etc/x", "..", "\x00", "a\r\nb: c", "x" * 400, "\u202e.txt"])
@@ -338,10 +344,12 @@ def test_jobs_do_not_wait_without_end(ledger_file: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(Jobs, "_do", lambda *_: go_on.wait(20))
     with Ledger(ledger_file) as kept:
         jobs = Jobs(kept, now=clock)
-        wanted = Wanted((), Given(None, None, None), everything=False)
-        with pytest.raises(Crowded, match="come again"):
-            for _ in range(200):
+        wanted = Wanted((), Given(), everything=False)
+        started = 0
+        with suppress(Crowded):
+            for started in range(200):  # noqa: B007 (counted)
                 jobs.start(wanted, by="x", title="x")
+        assert 40 < started < 60
         go_on.set()
         jobs.close()
 
@@ -354,7 +362,7 @@ def test_two_decisions_at_once_are_one_after_the_other(outside: TestClient) -> N
 
     def decide(_: int) -> int:
         mine = TestClient(outside.app, base_url=URL, cookies=cookies)
-        return mine.post("/api/v1/decisions", content=json.dumps(wanted)).status_code
+        return mine.post("/api/v1/decisions", json=wanted).status_code
 
     with ThreadPoolExecutor(6) as pool:
         statuses = list(pool.map(decide, range(6)))

@@ -8,16 +8,17 @@ from datetime import date, timedelta
 import pytest
 
 from export.happenings import happenings
-from menurut.export.telling import columns
-from menurut.model import Decision
+from menurut.export.telling import columns, tellings
+from menurut.model import Decision, Incident
 from menurut.reconcile.standing import Standing
 from menurut.run.unfolding import unfolded
 from menurut.serve.incident.citing import citation
 from menurut.serve.incident.leaves import Leaves
+from menurut.serve.incident.points import Points
 from menurut.serve.incident.sheet import Sheets, sheet
 from menurut.serve.locale import Tongue
 from menurut.serve.reasons import PATTERNS, decision_in, reason_in, told_in
-from reconcile.speaking import BAKU, FIRST, RED_CROSS, STEPANAKERT, judged, says
+from reconcile.speaking import BAKU, FIRST, RED_CROSS, STEPANAKERT, judged, killed, says
 
 UNTIL = date(2026, 11, 22)
 INDONESIAN = Tongue("id")
@@ -126,3 +127,29 @@ def test_a_sheet_is_made_anew_only_for_an_incident_unfolded_anew() -> None:
     assert sheets.of(first, until=UNTIL) is made
     assert sheets.of(second, until=UNTIL) is not made
     assert sheets.of(second, until=UNTIL - timedelta(1)).one is second
+
+
+def test_what_is_disputed_is_told_in_the_words_that_are_at_odds() -> None:
+    told = [
+        says("c1", BAKU, killed(550), content="550 soldiers killed"),
+        says("c2", BAKU, killed(16), content="16 soldiers killed", day=FIRST + timedelta(1)),
+        says("c3", STEPANAKERT, killed(31), content="31 soldiers fell"),
+    ]
+    judgements = [judged("corroborates", "c2", "c1"), judged("contradicts", "c3", "c1")]
+    one = unfolded(Incident("a of c1", tuple(f"a of {x.claim}" for x in told)), (), told, judgements, until=UNTIL)
+    (disputed,) = one.disputed
+    assert set(disputed.claims) == {"c1", "c3"}
+    assert "550 soldiers killed" in disputed.words
+    assert "16 soldiers" not in disputed.words
+    (dispute,) = Points(one, {x.claim: x for x in tellings(told)}).disputed
+    assert {dispute.one.quoted.claim, dispute.other.quoted.claim} == {"c1", "c3"}
+
+
+def test_a_denial_is_not_folded_under_what_is_no_denial() -> None:
+    told = [
+        says("c1", BAKU, stance="promise"),
+        says("c2", BAKU, stance="deny", day=FIRST + timedelta(1)),
+        says("c3", BAKU, stance="deny", day=FIRST + timedelta(2)),
+    ]
+    (column,) = columns(told, [judged("repeats", "c2", "c1"), judged("repeats", "c3", "c2")])
+    assert [(one.telling.claim, [x.claim for x in one.repeats]) for one in column.lines] == [("c1", []), ("c2", ["c3"])]

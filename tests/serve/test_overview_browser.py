@@ -145,3 +145,14 @@ def test_the_list_remains_where_the_assets_of_the_map_fail(site: str, page: Page
     expect(page.locator(".map-none")).to_be_visible()
     page.locator(".facet a", has_text="Armenia").first.click()
     expect(page.locator(".chips")).to_contain_text("Armenia")
+
+
+def test_the_time_line_counts_what_fits_the_filters(overview: Page) -> None:
+    faults: list[str] = []
+    overview.on("pageerror", lambda error: faults.append(str(error)))
+    told = overview.locator(".timeline-told")
+    before = told.inner_text()
+    overview.locator(".facet a", has_text="Russia").first.click()
+    expect(overview.locator(".chips")).to_contain_text("Russia")
+    expect(told).not_to_have_text(before)
+    assert faults == []

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -48,6 +50,20 @@ def blank_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("blank") / "ledger.db"
     Ledger(path, create=True).close()
     return path
+
+
+@pytest.fixture
+def empty(blank_file: Path) -> Callable[[], AbstractContextManager[Ledger]]:
+    """Makes ledgers with nothing in them, one after the other."""
+
+    @contextmanager
+    def of() -> Iterator[Ledger]:
+        with tempfile.TemporaryDirectory() as folder:
+            shutil.copy(blank_file, Path(folder) / "ledger.db")
+            with Ledger(Path(folder) / "ledger.db") as ledger:
+                yield ledger
+
+    return of
 
 
 @pytest.fixture(scope="session")

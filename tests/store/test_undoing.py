@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta, timezone
-from pathlib import Path
 from threading import Barrier
 
 import pytest
@@ -165,20 +160,6 @@ def test_of_two_who_decide_at_once_one_is_told(ledger: Ledger) -> None:
     with ThreadPoolExecutor(8) as several:
         came = sorted(several.map(decide, range(8)))
     assert came == [0, *[2] * 7]
-
-
-@pytest.fixture
-def empty(blank_file: Path) -> Iterator[object]:
-    """Makes ledgers with nothing in them, one after the other."""
-
-    @contextmanager
-    def of() -> Iterator[Ledger]:
-        with tempfile.TemporaryDirectory() as folder:
-            shutil.copy(blank_file, Path(folder) / "ledger.db")
-            with Ledger(Path(folder) / "ledger.db") as ledger:
-                yield ledger
-
-    return of
 
 
 CITES = sorted(cite for incident in expected((story, "one") for story in FEW)[0] for cite in incident.accounts)

@@ -209,7 +209,10 @@ def _apart(parties: Iterable[Party]) -> list[str]:
 
 
 def _folded(told: Sequence[Telling], judgements: Sequence[Judgement]) -> list[tuple[Telling, list[Telling]]]:
-    """The claims that stand for themselves, each with those that repeat it: the first of them that there is."""
+    """The claims that stand for themselves, each with those that repeat it: the first of them that there is.
+
+    A denial is folded under denials alone: nobody should have to look for it below what it denies.
+    """
     alike: defaultdict[str, set[str]] = defaultdict(set)
     for judged in judgements:
         if judged.type == "repeats":
@@ -217,8 +220,9 @@ def _folded(told: Sequence[Telling], judgements: Sequence[Judgement]) -> list[tu
             alike[judged.b].add(judged.a)
     lines: dict[str, tuple[Telling, list[Telling]]] = {}
     place = {one.claim: at for at, one in enumerate(told)}
+    denials = {one.claim for one in told if one.stance == "deny"}
     for one in told:
-        heads = [claim for claim in alike[one.claim] if claim in lines]
+        heads = [claim for claim in alike[one.claim] if claim in lines and (claim in denials) == (one.claim in denials)]
         if heads:
             lines[min(heads, key=place.__getitem__)][1].append(one)
         else:

@@ -106,18 +106,21 @@ def _point(one: Status, told: Mapping[str, Telling]) -> Point:
 
 
 def _rivals(one: Rivalry, told: Mapping[str, Telling]) -> Point:
-    claims = dict.fromkeys(claim for pair in one.claims for claim in pair)
-    return Point("", f"{_statement(one.one, told)} ≠ {_statement(one.other, told)}", one.reasons, tuple(claims))
+    claims = tuple(dict.fromkeys(claim for pair in one.claims for claim in pair))
+    words = (_statement(status, told, among=claims) for status in (one.one, one.other))
+    return Point("", " ≠ ".join(words), one.reasons, claims)
 
 
-def _statement(one: Status, told: Mapping[str, Telling]) -> str:
-    """`Azerbaijan: “telah menduduki …” [control: Azerbaijani Armed Forces · Talish]`."""
-    said = _quoted(one, told)
+def _statement(one: Status, told: Mapping[str, Telling], *, among: Sequence[str] = ()) -> str:
+    """`Azerbaijan: “telah menduduki …” [control: Azerbaijani Armed Forces · Talish]`, in the words of one of `among`."""
+    said = _quoted(one, told, among=among)
+    words = said.words if among else line(one.words)
     gist = "; ".join(said.tolls or said.happenings[:1])
-    return f"{listed(one.tellers)}{' denying' if one.negative else ''}: “{line(one.words)}” [{gist}]"
+    return f"{listed(one.tellers)}{' denying' if one.negative else ''}: “{words}” [{gist}]"
 
 
-def _quoted(one: Status, told: Mapping[str, Telling]) -> Telling:
-    """The claim whose words stand for the statement."""
+def _quoted(one: Status, told: Mapping[str, Telling], *, among: Sequence[str] = ()) -> Telling:
+    """The claim whose words stand for the statement; where some of its claims are at odds, one of those."""
     words = line(one.words)
-    return next((told[claim] for claim in reversed(one.claims) if told[claim].words == words), told[one.claims[0]])
+    own = [claim for claim in among if claim in one.claims] or one.claims
+    return next((told[claim] for claim in reversed(own) if told[claim].words == words), told[own[0]])

@@ -16,6 +16,7 @@ from menurut.export.table import CITED
 from menurut.export.wording import line, shorten, shown
 from menurut.model import ontology
 from menurut.serve.locale import LANGUAGES, Tongue
+from menurut.serve.refusals import refusal_in
 from menurut.serve.shelf import asset_url, is_built
 from menurut.serve.who import person_of
 
@@ -80,6 +81,7 @@ def environment() -> Environment:
         "number": pass_context(lambda context, number: _tongue(context).number(number)),
         "language": pass_context(lambda context, code: _tongue(context).language(code)),
         "country": pass_context(lambda context, code: _tongue(context).country(code)),
+        "refusal": pass_context(lambda context, why: refusal_in(_tongue(context), why)),
         "safe_url": safe_url,
     }
     return made

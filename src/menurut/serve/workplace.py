@@ -14,6 +14,7 @@ from menurut.run.unfolding import Unfolder
 from menurut.serve.door import Door
 from menurut.serve.fresh import Fresh
 from menurut.serve.hues import Hues
+from menurut.serve.incident.sheet import Sheets
 from menurut.serve.jobs import Jobs
 from menurut.serve.panorama import Snapshot, taken
 from menurut.serve.records import Records, records_of
@@ -54,6 +55,7 @@ class Workplace:
         self.records.start()
         self.queue.start()
         self.reconciler = Reconciler(self.ledger, now=now)
+        self.sheets = Sheets()
         self._unfolded: OrderedDict[tuple[str, bool], Unfolded] = OrderedDict()
         self._unfolder = Unfolder(self.ledger, until=self.today())
         self._at = ("", self.today())

@@ -40,15 +40,15 @@ from menurut.store import tables as t
 from menurut.store.filters import Filters, Near
 from menurut.store.indexing import on_sphere
 from menurut.store.keys import fold
-from menurut.store.traits import COLUMNS, wanted
+from menurut.store.traits import COLUMNS, present, wanted
 from menurut.store.wording import Words, expected
 
 FEW = 20_000
 """Rows up to which a filter that names them in no order is asked first, and its rows sorted."""
 MANY = 15 * FEW
 """Rows up to which we count, to know the narrower of two filters."""
-_HOPEFUL = 2
-"""Batches that we look at in the hope that they fill the page, where to ask for all that have the words may take long."""
+_ASKED_FOR = {0: FEW, 2: FEW, 4: MANY}
+"""After how many batches that did not fill the page we ask for all claims that have the words, and for how many at most."""
 _GROWTH, _LARGEST = 6, 20_000
 
 
@@ -95,14 +95,26 @@ class _Asked:
     places: tuple[int, ...] | None
     words: Words | None
     oldest: bool = False
+    eventful: bool = False
 
 
-def find(db: Connection, filters: Filters, *, limit: int, after: Cursor | None = None, oldest: bool = False) -> list[Hit]:
-    """Up to `limit` claims that fit, those of the newest (or the `oldest`) events first, beginning after the cursor."""
+def find(
+    db: Connection,
+    filters: Filters,
+    *,
+    limit: int,
+    after: Cursor | None = None,
+    oldest: bool = False,
+    eventful: bool = False,
+) -> list[Hit]:
+    """Up to `limit` claims that fit, those of the newest (or the `oldest`) events first, beginning after the cursor.
+
+    With `eventful` only claims that tell of an event.
+    """
     if db.dialect.name != "sqlite":
         # A plan for any value is no plan for this one, and to compile one takes longer than to run it.
         db.execute(select(*(func.set_config(name, value, True) for name, value in _SETTINGS.items())))
-    asked = replace(_asked(db, filters), oldest=oldest)
+    asked = replace(_asked(db, filters), oldest=oldest, eventful=eventful)
     if asked.places is not None and not asked.places:
         return []
     leader = _leader(db, asked)
@@ -163,8 +175,8 @@ def _along(
     size, batches = (12 if asked.words else 2) * limit, 0
     known: frozenset[int] | None = None
     while True:
-        if asked.words and known is None and batches in {0, _HOPEFUL}:
-            known = asked.words.all(db, most=FEW, soon=not batches)
+        if asked.words and known is None and batches in _ASKED_FOR:
+            known = asked.words.all(db, most=_ASKED_FOR[batches], soon=not batches)
             if known is not None and len(known) < leader.rows:
                 leader, size = _Leader("claim", _among(db, t.told.c.claim, known), len(known)), 2 * limit
         rows = db.execute(_rows(db, asked, leader, stretch, after).limit(size)).all()
@@ -193,6 +205,8 @@ def _rows(
     mask, bits = wanted(asked.equal)
     if mask:
         where.append(told.traits.bitwise_and(literal(mask, BigInteger)) == literal(bits, BigInteger))
+    if asked.eventful:
+        where.append(told.traits.bitwise_and(literal(present("type"), BigInteger)) != literal_column("0"))
     if stretch.since is not None:
         where.append(told.start >= stretch.since)
     if stretch.until is not None:

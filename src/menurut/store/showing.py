@@ -22,7 +22,7 @@ from menurut.store.prepared import ask
 from menurut.store.search import Cursor, find, newest
 from menurut.store.wholes import wholes
 
-_BATCH = 100
+_BATCH, _GROWTH, _LARGEST = 100, 3, 3000
 _ABOUT_CLAIMS = ("confirm", "reject")
 
 
@@ -69,10 +69,12 @@ def incidents(db: Connection, filters: Filters, *, limit: int, after: IncidentCu
     newest_of: dict[int, Cursor] = {}
     # The claim at which the last page ended may have led to more incidents.
     cursor = None if after is None else replace(after.claim, row=after.claim.row + 1)
+    size = max(_BATCH, 2 * limit)
     while len(found) <= limit:
-        hits = find(db, filters, limit=max(_BATCH, 2 * limit), after=cursor)
+        hits = find(db, filters, limit=size, after=cursor, eventful=True)
         if not hits:
             break
+        size = max(size, min(_GROWTH * size, _LARGEST))
         incidents_of = _incidents_of(db, [hit.claim for hit in hits])
         _date(db, filters, {one for several in incidents_of.values() for one in several}, newest_of)
         for hit in hits:

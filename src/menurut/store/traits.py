@@ -53,6 +53,12 @@ def stretch(column: str) -> tuple[int, int]:
     return sum(_BITS[name] for name in names[: names.index(column)]), (1 << _BITS[column]) - 1
 
 
+def present(column: str) -> int:
+    """A mask under which something is left for rows that have a value there."""
+    shift = sum(_BITS[before] for before in COLUMNS[: COLUMNS.index(column)])
+    return ((1 << _BITS[column]) - 1) << shift
+
+
 @lru_cache(maxsize=8192)
 def _traits(*told: object) -> int:
     number = shift = 0

@@ -58,7 +58,8 @@ class Points:
 
     def _statement(self, point: Point, claims: Sequence[str] = ()) -> Statement:
         behind = tuple(claims or point.claims)
-        quoted = self._told[point.quoted or point.claims[0]]
+        # Where only some of its claims are at odds with others, the words of another would not be what is disputed.
+        quoted = self._told[point.quoted if point.quoted in behind else behind[0]]
         return Statement(
             point.status,
             point.why[0] if point.why else "",

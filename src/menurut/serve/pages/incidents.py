@@ -17,14 +17,12 @@ from menurut.serve.api.decisions import last_decision
 from menurut.serve.incident.bodies import body_of
 from menurut.serve.incident.citing import citation
 from menurut.serve.incident.finding import counts_of, events_of, history_of, meant, reports_of
-from menurut.serve.incident.sheet import Sheets
 from menurut.serve.problems import Problem
 from menurut.serve.reasons import decision_in, reason_in, told_in
 from menurut.serve.rendering import page, workplace_of
 from menurut.serve.who import Reader
 
 router = APIRouter()
-_SHEETS = Sheets()
 
 
 @router.get("/incidents/{name}")
@@ -42,7 +40,7 @@ def incident(
     if found != name:
         return RedirectResponse(_moved(found, name, number), 302)
     one = workplace.unfold(found, with_parts=True)
-    sheet = _SHEETS.of(one, until=workplace.today())
+    sheet = workplace.sheets.of(one, until=workplace.today())
     number = min(number, len(sheet.leaves))
     address = str(request.url.replace(query="", fragment=""))
     return page(

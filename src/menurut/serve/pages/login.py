@@ -13,7 +13,7 @@ from menurut.serve.door import SESSION_DAYS
 from menurut.serve.pages.settings import inside
 from menurut.serve.rendering import page, workplace_of
 from menurut.serve.throttle import WITHIN, tried_from
-from menurut.serve.who import person_of
+from menurut.serve.who import address_of, person_of
 from menurut.store import Deed
 
 router = APIRouter()
@@ -41,18 +41,18 @@ def enter(
     A browser in which he has logged in before is counted by itself, so that nobody's guesses keep him out of it.
     """
     work = workplace_of(request)
-    now, address = work.now(), request.client.host if request.client else "unknown"
+    now, address = work.now(), address_of(request) or "unknown"
     members = work.ledger.members
     member = members.named(name)
-    tried = tried_from(name, address)
+    # What is no name of an account may be a password that went into the wrong field: it is kept nowhere as it is.
+    tried = tried_from(member.name if member else digest(name), address)
     if member and member.password and (known := marked(request.cookies.get(_KNOWN, ""), member.password)):
         tried = tried_from(f"browser {known}", f"browser {known}")
     if not work.throttle.admit(tried, at=now):
-        answer = page(request, "login.html", status=429, back=inside(back), trouble="wait", name=name)
-        answer.headers["retry-after"] = str(int(WITHIN.total_seconds()))
-        return answer
+        refused = page(request, "login.html", status=429, back=inside(back), trouble="wait", name=name)
+        refused.headers["retry-after"] = str(int(WITHIN.total_seconds()))
+        return refused
     if not fits(password, member.password if member and member.active else None) or member is None:
-        # Who it was is not known; and what is no name of an account may be a password that went into the wrong field.
         work.ledger.audit.put(Deed("?", "login failed", member.name if member else "?", address), at=now)
         return page(request, "login.html", status=401, back=inside(back), trouble="wrong", name=name)
     kept = member.password or ""

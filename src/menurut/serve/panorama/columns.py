@@ -54,7 +54,6 @@ class Facet:
     names: tuple[str, ...]
     shown: tuple[str, ...]
     groups: Groups
-
     is_folded: bool
 
     def code(self, value: str) -> int | None:
@@ -128,11 +127,10 @@ class Happenings:
     """One for each incident, in the order of their rows in the ledger.
 
     `first` and `last` are its days, NO_DAY where none is told. `place` is the one told most often in it, NOWHERE where it
-    has none. `low` and `high` bound the
-    killed that are told, -1 where nobody tells; `open` if more than `high` may be meant. `arrived` and `contested` are
-    moments in seconds since 1970: of its last report, and since when sides contradict each other, 0 if they do not.
-    `newness` puts the newest happenings last, and of those of one day the ones that most reports
-    tell.
+    has none. `low` and `high` bound the killed that are told, -1 where nobody tells; `open` if more than `high` may be
+    meant. `arrived` and `contested` are moments in seconds since 1970: of its last report, and since when sides contradict
+    each other, 0 if they do not. `newness` puts the newest happenings last, and of those of one day the ones that most
+    reports tell.
     """
 
     id: Large

@@ -26,7 +26,7 @@ from menurut.serve.panorama.columns import (
 
 WORLD_PX = 512
 """The width of the world at zoom 0, in pixels, as MapLibre counts."""
-CLOSE_PX, APART_PX = 64, 28
+CLOSE_PX, APART_PX = 64, 36
 """The width of the cells in which incidents are one mark: where there are many in view, and where there are few."""
 FEW = 300
 """Incidents in view up to which cells are small."""

@@ -72,11 +72,6 @@ class Counted:
         counts = {name: int(column[at]) for name, column in self.counts.items()}
         return Record(origin=who.key, name=self.names[at], side=who.side, claims=int(self.claims[at]), **counts)
 
-    @cached_property
-    def place(self) -> dict[Speaker, int]:
-        """Where the record of each speaker is."""
-        return {who: at for at, who in enumerate(self.speakers)}
-
     def groups(self, by: str) -> Ints:
         """The row or column of a matrix that each record is in: its own, or that of its side."""
         return self.side_of if by == "side" else np.arange(len(self.speakers), dtype=np.int32)

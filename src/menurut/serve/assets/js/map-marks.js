@@ -6,7 +6,7 @@ import { colours } from "./map-base.js";
 
 const RATIO = 2;
 /** Families of event types, by their forms. */
-export const FAMILIES = {
+const FAMILIES = {
   violence: ["assault", "clash", "harm"],
   damage: ["damage"],
   control: ["control", "mobilize", "retreat"],
@@ -20,7 +20,7 @@ const CROWD_SIZES = [24, 28, 33, 39, 46];
 const pictures = new WeakMap();
 
 /** Family of an event type: one of FAMILIES, else `talk`. */
-export function familyOf(type) {
+function familyOf(type) {
   return FORM.get(type) ?? "talk";
 }
 

@@ -103,7 +103,8 @@ function withEnds(bar, step) {
 }
 
 /** First and last bar of a period; null for all time. */
-function chosenOf({ bars }, { since, until } = {}) {
+function chosenOf({ bars }, period) {
+  const { since, until } = period ?? {};
   if (!bars.length || (!since && !until)) return null;
   const first = since ? bars.findIndex((bar) => bar.lastDay >= since) : 0;
   const last = until ? bars.findLastIndex((bar) => bar.day <= until) : bars.length - 1;
