@@ -133,7 +133,7 @@ def test_the_server_answers_to_its_own_names_alone(ledger_file: Path, host: str,
 
 def test_a_token_opens_what_it_is_for_until_it_is_revoked(team: TestClient) -> None:
     log_in(team, "Analyst")
-    page = team.post("/team/tokens", data={"name": "nightly", "scopes": ["read"], "days": "7"})
+    page = team.post("/team/tokens", data={"name": "nightly", "scopes": ["read"], "days": "7", "old": PASSWORD})
     found = re.search(r"mnr_[\w-]{40,}", page.text)
     assert found
     assert found[0] not in team.get("/team").text
@@ -150,7 +150,7 @@ def test_a_token_opens_what_it_is_for_until_it_is_revoked(team: TestClient) -> N
 
 def test_a_token_that_may_read_opens_no_account(team: TestClient) -> None:
     log_in(team, "Admin")
-    page = team.post("/team/tokens", data={"name": "nightly", "scopes": ["read"], "days": "7"})
+    page = team.post("/team/tokens", data={"name": "nightly", "scopes": ["read"], "days": "7", "old": PASSWORD})
     found = re.search(r"mnr_[\w-]{40,}", page.text)
     team.cookies.clear()
     assert found

@@ -22,7 +22,7 @@ FEW = (LOOKS[0], LOOKS[3])
 WORDS = {
     "search": {"en": "Search", "id": "Cari"},
     "merge": {"en": "Merge with another incident", "id": "Gabungkan dengan peristiwa lain"},
-    "kept": {"en": "merged", "id": "menyatukan"},
+    "kept": {"en": "one incident with", "id": "sebagai satu peristiwa"},
     "undo": {"en": "Undo", "id": "Urungkan"},
     "undone": {"en": "undone", "id": "diurungkan"},
 }
@@ -137,10 +137,18 @@ def test_from_a_denial_a_link_leads_to_what_it_stands_against(walking: tuple[Pag
     page, site, _ = walking
     with Ledger(there[1]) as kept:
         denials = {one.cite for one in kept.claims(Filters(stance="deny", copies=True), limit=100).claims}
-        judged = kept.judgements(sorted(denials))
-        pair = next(one for one in judged if one.type in ("contradicts", "supersedes") and one.a != one.b)
-        denial, other = (pair.a, pair.b) if pair.a in denials else (pair.b, pair.a)
-        name = kept.incidents_of([denial])[denial][0].id
+        judged = kept.judgements(sorted(denials), beyond=True)
+        pairs = [(one.a, one.b) for one in judged if one.type in ("contradicts", "supersedes")]
+        of = {
+            claim: {one.id for one in several}
+            for claim, several in kept.incidents_of({name for pair in pairs for name in pair}).items()
+        }
+        denial, other, name = next(
+            (one, two, min(of[one] & of[two]))
+            for pair in pairs
+            for one, two in (pair, pair[::-1])
+            if one in denials and of.get(one, set()) & of.get(two, set())
+        )
     page.goto(f"{site}/incidents/{name}")
     card = page.locator(f"[data-claim='{denial}']")
     expect(card).to_be_visible()

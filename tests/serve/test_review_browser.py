@@ -73,6 +73,23 @@ def test_cards_are_walked_through_by_keys_and_the_keys_are_shown(page: Page, sit
     assert faults == []
 
 
+def test_keys_that_are_switched_off_do_nothing(page: Page, site: str, ledger_file: Path, faults: list[str]) -> None:
+    page.goto(f"{site}/review")
+    page.keyboard.press("?")
+    page.get_by_label("Use these keys").uncheck()
+    page.keyboard.press("Escape")
+    first = here(page)[0]
+    for key in "jy?":
+        page.keyboard.press(key)
+    assert here(page)[0] == first
+    page.goto(f"{site}/ledger")  # nor on any other page
+    page.keyboard.press("j")
+    expect(page.locator("tr.claim:focus")).to_have_count(0)
+    with Ledger(ledger_file) as kept:
+        assert not kept.decisions()
+    assert faults == []
+
+
 def test_two_incidents_are_merged_by_a_button_and_that_is_undone_in_the_history(
     page: Page, site: str, ledger_file: Path, faults: list[str]
 ) -> None:

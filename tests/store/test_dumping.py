@@ -71,7 +71,7 @@ def fill(ledger: Ledger) -> None:
     ledger.put_visit(Visit("https://example.org/", "2026-11-22T12:00:00Z", "fetched"))
     ledger.put_feed(FeedState("https://example.org/feed", failures=3))
     ledger.decide(Decision("undo", ("2",), (), "somebody"), at=NOON)
-    ledger.audit.put(Deed("somebody", "login", "somebody", "127.0.0.1", {"\ud800": [1]}), at=NOON)
+    ledger.audit.put(Deed("somebody", "correct", "somebody", None, {"\ud800": [1]}), at=NOON)
     member = ledger.members.add("R. Hartono", role="admin", password=SECRET, at=NOON)
     ledger.members.put_failure("R. Hartono", address=SECRET, at=NOON)
     ledger.sessions.start(SECRET, member=member.id, at=NOON, expires_at=NOON + timedelta(days=1))
@@ -195,6 +195,15 @@ def test_a_dump_that_is_cut_anywhere_is_refused_whole(ledger: Ledger, a_dump: st
 def test_no_secret_leaves_a_ledger(a_dump: str) -> None:
     assert SECRET not in a_dump
     assert '"table":"audit"' in a_dump
+
+
+def test_who_logged_in_from_where_stays_with_the_ledger(ledger: Ledger) -> None:
+    ledger.audit.put(Deed("R. Hartono", "login", "R. Hartono", "192.0.2.7"), at=NOON)
+    ledger.audit.put(Deed("S. Utami", "correct", "a report", "192.0.2.8"), at=NOON)
+    lines = lines_of(ledger)
+    assert "S. Utami" in lines
+    assert "R. Hartono" not in lines
+    assert "192.0.2" not in lines
 
 
 def older(entries: list[dict], version: str) -> None:  # type: ignore[type-arg]

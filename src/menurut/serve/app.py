@@ -19,6 +19,7 @@ from menurut import __version__
 from menurut.model import StoreError
 from menurut.serve import problems
 from menurut.serve.answers import Json
+from menurut.serve.api.jobs import MOST_FILES
 from menurut.serve.bounds import Bounded
 from menurut.serve.headers import Careful
 from menurut.serve.locale import tongue_of
@@ -61,6 +62,7 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] = utc) -> Fast
         redoc_url=None,
         default_response_class=Json,
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},  # it tells nobody anything
+        form_limits={"max_files": MOST_FILES, "max_part_size": 2_000_000},  # no report that is read is longer
     )
     app.state.settings = settings
     app.state.now = now

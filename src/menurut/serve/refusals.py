@@ -32,6 +32,8 @@ PATTERNS: Mapping[str, str] = {
     "nobody called %(name)s vouches for a claim of this ledger": (
         rf"nobody called {_NAME} vouches for a claim of this ledger(?:; .+)?"
     ),
+    "nobody in this ledger speaks for %(name)s": rf"nobody in this ledger speaks for {_NAME}(?:; .+)?",
+    "some reports are not reconciled yet": r"[\d,]+ reports? (?:is|are) not reconciled yet: .+",
     "there is no such page": "Not Found",
     "this page takes no such request": "Method Not Allowed",
     # what a field cannot be
@@ -58,12 +60,18 @@ PATTERNS: Mapping[str, str] = {
     ),
     "%(name)s is no page of this list; begin at its first": rf"{_NAME} is no page(?: of this list.*)?; .+",
     "%(name)s is no part of the map; give west,south,east,north in degrees": rf"{_NAME} is no part of the map; .+",
-    "is longer than %(number)s letters": r"(?:is longer than|String should have at most) (?P<number>\d+) (?:letters|characters)",
+    "is longer than %(number)s letters": (
+        r"(?:is longer than|String should have at most) (?P<number>\d+) (?:letters|characters)"
+    ),
     "give one of these: %(known)s": r"Input should be (?P<known>'.*)",
     "give a number of %(number)s or more": r"Input should be greater than or equal to (?P<number>\d+)",
     "give a number of %(number)s at most": r"Input should be less than or equal to (?P<number>\d+)",
     "give a whole number": r"Input should be a valid integer.*",
     "this is needed": "Field required",
+    # what would be too much, or is not for him who asks
+    "a request may have %(number)s MB here; send less at once": r"a request may have (?P<number>[\d.]+) MB here; .+",
+    "%(number)s jobs wait already; come again when some of them are done": r"(?P<number>\d+) jobs wait already; .+",
+    "this is for who has logged in; a token does not open it": r"this is for who has logged in; a token does not open it",
     # why a ledger cannot be used
     "there is no ledger at %(where)s; start the program with --ledger and the name of yours, or make one with: menurut add": (
         r"no ledger at (?P<where>.+); `menurut add` makes one, .+"

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TextIO
 
-from sqlalchemy import Connection, LargeBinary, Table, insert, select
+from sqlalchemy import Connection, LargeBinary, Table, insert, null, select
 
 from menurut.model import StoreError
 from menurut.store import tables as t
@@ -35,13 +35,21 @@ _TABLES = {table.name: table for table in (*t.KEPT, *t.INDEX, t.turn, t.feed)}
 _ADDED: dict[str, dict[str, dict[str, None]]] = {"0001": {"decision": {"other": None}}, "0002": {}, HEAD: {}}
 """The versions of which dumps are read, with the columns that were added to their tables since."""
 
+_TOLD = {
+    # Who logged in from where stays with the ledger that he logged in to.
+    "audit": select(*(null().label("address") if column.name == "address" else column for column in t.audit.c)).where(
+        t.audit.c.action.in_(("correct", "undo-correction"))
+    )
+}
+"""Of these tables what leaves; of all others everything."""
+
 Batch = tuple[Table, list[dict[str, Any]]]
 
 
 def rows(db: Connection) -> Iterator[Batch]:
     """All rows, a few hundred of one table at a time, in an order in which they can be put back."""
     for table in _TABLES.values():
-        query = select(table).order_by(*table.primary_key.columns)
+        query = _TOLD.get(table.name, select(table)).order_by(*table.primary_key.columns)
         for batch in db.execution_options(yield_per=_BATCH).execute(query).mappings().partitions(_BATCH):
             yield table, [dict(row) for row in batch]
 

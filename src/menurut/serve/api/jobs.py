@@ -20,10 +20,12 @@ from menurut.serve.jobs import Crowded, Job, Wanted
 from menurut.serve.problems import Problem, refuse
 from menurut.serve.rendering import safe_url, workplace_of
 from menurut.serve.who import Analyst, Person, Reader
+from menurut.store import Deed
 
 router = APIRouter()
 _ADDRESSES = 500
-_FILES = 2000
+MOST_FILES = 2000
+"""Files that one request may bring."""
 _POLL_S = 0.15
 _HEARTBEAT_S = 15.0
 
@@ -49,7 +51,7 @@ def start(
         refuse("text", "there is nothing to read; give a text, files or addresses")
     if bad := [one for one in addresses if not safe_url(one)]:
         refuse("url", f"{shorten(bad[0], 80)} is no http or https address")
-    for field, number, most in (("url", len(addresses), _ADDRESSES), ("files", len(sent), _FILES)):
+    for field, number, most in (("url", len(addresses), _ADDRESSES), ("files", len(sent), MOST_FILES)):
         if number > most:
             refuse(field, f"{number} at once; give {most} at most")
     told = shorten(title.strip() or text.strip(), 80) or ", ".join(
@@ -61,6 +63,7 @@ def start(
         places = [_pasted(Path(folder.name), text, title.strip())] if text.strip() else []
         places += [_saved(Path(folder.name) / str(number), one) for number, one in enumerate(sent)]
         job = work.jobs.start(Wanted((*places, *addresses), given, everything, folder), by=person.name, title=told)
+        work.ledger.audit.put(Deed(person.name, "added", told[:200]), at=work.now())
     except Crowded as error:
         folder.cleanup()
         raise Problem(429, str(error)) from error
@@ -89,7 +92,9 @@ def job(request: Request, name: str, person: Reader) -> dict[str, Any]:
 def stop(request: Request, name: str, person: Analyst) -> dict[str, Any]:
     """End a job after the report that is being read; what it has added stays."""
     found = _found(request, name, person)
-    workplace_of(request).jobs.stop(found)
+    work = workplace_of(request)
+    work.jobs.stop(found)
+    work.ledger.audit.put(Deed(person.name, "stopped", found.title[:200]), at=work.now())
     return job_fields(found)
 
 

@@ -39,7 +39,7 @@ def password(
     old: Annotated[str, Form(max_length=1000)] = "",
     new: Annotated[str, Form(max_length=1000)] = "",
 ) -> Response:
-    """Take another password; all other sessions end, and this one too: one logs in anew."""
+    """Take another password; all sessions end and all tokens are revoked: one logs in anew."""
     work, member = _member(request, person)
     if not fits(old, member.password):
         return _shown(request, person, trouble="old")
@@ -47,6 +47,9 @@ def password(
         work.ledger.members.set_password(member.id, hashed(new, name=member.name))
     except StoreError as error:
         return _shown(request, person, trouble=str(error))
+    for token in work.ledger.tokens.every(member=member.id):
+        if token.revoked_at is None:
+            work.ledger.tokens.revoke(token.id, at=work.now())
     work.ledger.audit.put(Deed(person.name, "password changed", member.name), at=work.now())
     return RedirectResponse("/login", 303)
 
@@ -58,9 +61,12 @@ def add_token(
     name: Annotated[str, Form(max_length=100)] = "",
     scopes: Annotated[list[str] | None, Form()] = None,
     days: Annotated[int, Form(ge=1, le=366)] = 90,
+    old: Annotated[str, Form(max_length=1000)] = "",
 ) -> Response:
-    """Make a token, which is shown this once."""
+    """Make a token, which is shown this once; it outlives the session, and so the password is asked for."""
     work, member = _member(request, person)
+    if not fits(old, member.password):
+        return _shown(request, person, trouble="token")
     wanted = [one for one in SCOPES if one in (scopes or [])]
     if not wanted:
         refuse("scopes", f"choose one at least: {', '.join(SCOPES)}")

@@ -1,15 +1,10 @@
 // The ledger: keys to move by, addresses without empty fields, filters that stay open where there is room.
 
-const SWITCH = "menurut-keys";
+import { areKeysOn, switchKeysBy } from "./keys.js";
+
 const FIELDS = "input, textarea, select, button, summary, dialog, [contenteditable]";
 
 const dialog = document.querySelector("dialog.keys");
-const toggle = dialog.querySelector(".keys-on");
-
-/** Whether the keys are to be heard: they can be switched off for those who speak or type by other means. */
-function areOn() {
-  return localStorage.getItem(SWITCH) !== "off";
-}
 
 function rows() {
   return [...document.querySelectorAll("tr.claim")];
@@ -38,7 +33,7 @@ const KEYS = {
 };
 
 function onKey(event) {
-  if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || !areOn()) return;
+  if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || !areKeysOn()) return;
   const { target, key } = event;
   if (key === "Enter" && target.matches?.("tr.claim")) {
     open(target, "a.open");
@@ -85,8 +80,7 @@ document.addEventListener("keydown", (event) => {
   menu.open = false;
   menu.querySelector("summary").focus();
 });
-toggle.checked = areOn();
-toggle.addEventListener("change", () => localStorage.setItem(SWITCH, toggle.checked ? "on" : "off"));
+switchKeysBy(dialog.querySelector(".keys-on"));
 
 const wide = matchMedia("(min-width: 70rem)");
 unfold(wide);

@@ -1,9 +1,8 @@
 // The report page: from claim to claim by keys, every value lit up in the text, and correcting where that is allowed.
 
+import { areKeysOn, switchKeysBy } from "./keys.js";
 import { correcting } from "./report-correct.js";
 import { light, marks, reveal } from "./report-marks.js";
-
-const KEYS = "menurut-report-keys";
 
 const root = document.querySelector("[data-report]");
 const text = root.querySelector("[data-text]");
@@ -65,12 +64,10 @@ function start() {
   for (const hidden of root.querySelectorAll("[data-if-script]")) hidden.hidden = false;
   const correct = correcting(root, text);
   const keys = root.querySelector("[data-keys]");
-  const on = root.querySelector("[data-keys-on]");
   keys.hidden = cards.length === 0;
-  on.checked = localStorage.getItem(KEYS) !== "off";
-  on.addEventListener("change", () => localStorage.setItem(KEYS, on.checked ? "on" : "off"));
+  switchKeysBy(root.querySelector("[data-keys-on]"));
   document.addEventListener("keydown", (event) => {
-    if (on.checked || event.key === "Escape") press(event, correct);
+    if (areKeysOn() || event.key === "Escape") press(event, correct);
   });
   root.addEventListener("click", (event) => {
     const value = event.target.closest("a.value[data-at]");

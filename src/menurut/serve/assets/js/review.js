@@ -1,5 +1,6 @@
 // The review queue: one card at a time, a key or a button for each decision; what was decided can be undone at once.
 
+import { areKeysOn, switchKeysBy } from "./keys.js";
 import { sendDecision, sendUndo } from "./sending.js";
 
 const page = document.querySelector(".review");
@@ -126,7 +127,9 @@ if (cards.length) {
     else if ("undo" in button.dataset) undo();
     else if ("help" in button.dataset) keys.showModal();
   });
+  switchKeysBy(keys.querySelector(".keys-on"));
   document.addEventListener("keydown", (event) => {
+    if (!areKeysOn()) return;
     const isTyping = event.target.closest("input, textarea, select") || document.querySelector("dialog[open]");
     if (isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
     const key = event.key === "?" ? "?" : event.key.toLowerCase();
