@@ -17,6 +17,11 @@ from serve.serving import serving
 
 pytestmark = pytest.mark.slow
 FITS = "document.documentElement.scrollWidth <= innerWidth"
+INSIDE = """() => {
+  const right = (element) => element.getBoundingClientRect().right;
+  const edge = right(document.querySelector("main h1"));
+  return [...document.querySelectorAll("main textarea, main input")].every((field) => right(field) <= edge + 1);
+}"""
 LOOKS = ((1440, "en"), (1440, "id"), (360, "en"), (360, "id"))
 FEW = (LOOKS[0], LOOKS[3])
 WORDS = {
@@ -165,15 +170,16 @@ def test_two_incidents_are_merged_on_the_page_of_one_and_that_is_undone(
     walking: tuple[Page, str, str], there: tuple[str, Path]
 ) -> None:
     page, site, lang = walking
+    why = f"one night, says {lang} at {page.evaluate('innerWidth')}"
     with Ledger(there[1]) as kept:
         first, second = (one.incident.id for one in kept.incidents(Filters(type="control"), limit=2).incidents)
         page.goto(f"{site}/incidents/{first}")
         page.get_by_text(WORDS["merge"][lang], exact=True).click()
         form = page.locator("form[data-kind=same]")
         form.locator("[name=other]").fill(second[:8])
-        form.locator("[name=note]").fill("one night")
+        form.locator("[name=note]").fill(why)
         form.locator("button").click()
-        expect(page.locator("#history")).to_contain_text("one night", timeout=15_000)
+        expect(page.locator("#history")).to_contain_text(why, timeout=15_000)
         assert kept.incident(first)[0] == kept.incident(second)[0]
         page.locator("#history a[href^='/history?about=']").click()
         newest = page.locator(".decided").first
@@ -188,6 +194,7 @@ def test_what_was_added_is_on_the_overview(walking: tuple[Page, str, str]) -> No
     page, site, lang = walking
     town = {"en": "Hadrut", "id": "Goris"}[lang]
     page.goto(f"{site}/add")
+    assert page.evaluate(INSIDE), "a field is wider than its page"
     page.locator("textarea[name=text]").fill(
         f"The Ministry of Defence of Armenia said on Monday that Azerbaijani forces shelled {town}, killing 7 soldiers."
     )

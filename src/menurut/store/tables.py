@@ -8,6 +8,7 @@ reports come together, and `touched`, by which decisions are found. `feed` and `
 those who use the ledger (STATE), which hold secrets besides and leave it by no export.
 
 Moments are ISO 8601 in UTC, to the second (`2026-11-22T22:05:28Z`); days are whole numbers, counted from 1970-01-01.
+All of them stand in one file, longer than others: they refer to one another, and are read as a whole.
 """
 
 from __future__ import annotations
