@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from menurut.model import Account
+import numpy as np
+
+from menurut.model import Account, values
 from menurut.model.keys import fold
+from menurut.reconcile.packing import NEVER, ROW
 
 _FORCE = frozenset({"assault", "clash", "harm", "damage", "control", "retreat", "violate", "displace"})
 _WAGED = frozenset({"assault", "clash"})
 _REAL = frozenset({"occurred", "ongoing", "negated"})
-OUTER = (_WAGED, frozenset({"harm"}))
-"""Types of events: more than half of the accounts of an incident that holds others are of one of these groups."""
 NEEDED = frozenset(
     (
         "cite",
@@ -119,6 +120,40 @@ def holds(whole: Profile, part: Profile) -> bool:
         return part.form == "single" and 0 < part.killed < whole.killed and part.sides >= whole.sides and _before(part, whole)
     # De-facto states are told as sides by one report and as places by another.
     return part.sides <= whole.sides | whole.sites and _while(whole, part)
+
+
+def may_hold(accounts: Sequence[Sequence[bytes]]) -> list[bool]:
+    """Of incidents, whose accounts have these packed rows, which may hold others: all that do, and hardly any else.
+
+    As `Profile.may_hold`, for hundreds of them at once and without their accounts.
+    """
+    rows = np.frombuffer(b"".join(row for several in accounts for row in several), ROW)
+    of = np.repeat(np.arange(len(accounts)), [len(several) for several in accounts])
+    here = (rows["exact"] > 0).any(axis=1)
+    real = np.isin(rows["status"], _numbers("status", _REAL))
+    ongoing = rows["status"] == _number("status", "ongoing")
+    days = np.where(rows["start"] == NEVER, -1, rows["end"] - rows["start"])
+    lasts, brief = days >= _LASTING.days, (days >= 0) & (days <= _LONG.days)
+    told_as_war = (rows["type"] == _number("event_type", "clash")) | ongoing | lasts
+    counted = (rows["toll_kind"] > 0).any(axis=1)
+    waged = np.isin(rows["type"], _numbers("event_type", _WAGED)) & real
+    war = waged & told_as_war & ~here & (lasts | ~(brief | counted))
+    toll = (rows["type"] == _number("event_type", "harm")) & ~here
+    lasting = (rows["type"] == _number("event_type", "control")) & ongoing
+    forceful = np.isin(rows["type"], _numbers("event_type", _FORCE)) & real & ~lasting
+    mostly = [
+        2 * np.bincount(of, flags, len(accounts)) > np.bincount(of, minlength=len(accounts)) for flags in (war, toll, forceful)
+    ]
+    found: list[bool] = ((mostly[0] | mostly[1]) & mostly[2]).tolist()
+    return found
+
+
+def _number(name: str, value: str) -> int:
+    return values(name).index(value)
+
+
+def _numbers(name: str, some: Iterable[str]) -> list[int]:
+    return [_number(name, one) for one in some]
 
 
 def _is_war(account: Account) -> bool:

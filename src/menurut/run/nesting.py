@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from menurut.model import Account, Incident
 from menurut.reconcile.blocks import blocks
-from menurut.reconcile.nesting import NEEDED, OUTER, Profile, holds, part_of, profile
+from menurut.reconcile.nesting import NEEDED, Profile, holds, may_hold, part_of, profile
 from menurut.store import Ledger
 
 _MOST_BESIDE = 200  # incidents that share a block with one, beyond which no others are looked at
 _MOST_PARTS = 100
 _MOST_ASKED = 12  # accounts of an incident whose blocks are looked into
-_REMEMBERED = 10_000  # profiles
+_REMEMBERED = 5000  # incidents
+T = TypeVar("T")
 
 
 class Nesting:
@@ -22,6 +24,7 @@ class Nesting:
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
         self._profiles: dict[str, Profile] = {}
+        self._holds: dict[str, bool] = {}
 
     def whole_of(self, incident: str, accounts: Sequence[Account]) -> str | None:
         """The id of the incident that this one, with these accounts, is a part of."""
@@ -33,30 +36,37 @@ class Nesting:
         whole = profile(incident, accounts)
         if not whole.may_hold:
             return []
-        beside = self._ledger.beside(_blocks(accounts), most=_MOST_BESIDE)
-        inside = [one for one in self._profiles_of(beside) if holds(whole, one)][:_MOST_PARTS]
+        inside = [one for one in self._profiles_of(self._beside(accounts)) if holds(whole, one)][:_MOST_PARTS]
         told = self._ledger.accounts_in([one.id for one in inside])
         parts = [one for one in inside if part_of(one, [whole, *self._wholes(told[one.id])]) == incident]
         return [one.id for one in sorted(parts, key=lambda one: (str(one.start), one.id))]
 
+    def _beside(self, accounts: Sequence[Account]) -> list[str]:
+        """The ids of the incidents that share a block with some of these accounts."""
+        asked = sorted(accounts, key=lambda account: account.cite)[:_MOST_ASKED]
+        return self._ledger.beside({key for account in asked for key in blocks(account)}, most=_MOST_BESIDE)
+
     def _wholes(self, accounts: Sequence[Account]) -> list[Profile]:
-        """The profiles of the incidents that share a block with some of these accounts and may hold others."""
-        return self._profiles_of(self._ledger.beside(_blocks(accounts), most=_MOST_BESIDE, mostly=OUTER))
+        """The profiles of those beside these accounts that may hold others."""
+        found = self._beside(accounts)
+        known = {one: self._holds[one] for one in found if one in self._holds}
+        rows = self._ledger.features_in([one for one in found if one not in known])
+        made = dict(zip(rows, may_hold(list(rows.values())), strict=True))
+        self._holds = _grown(self._holds, made)
+        known |= made
+        return self._profiles_of([one for one in found if known.get(one)])
 
     def _profiles_of(self, incidents: Collection[str]) -> list[Profile]:
         known = {one: self._profiles[one] for one in incidents if one in self._profiles}
         told = self._ledger.accounts_in([one for one in incidents if one not in known], only=NEEDED)
         made = {incident: profile(incident, accounts) for incident, accounts in told.items()}
-        if len(self._profiles) > _REMEMBERED:
-            self._profiles = {}
-        self._profiles |= made
+        self._profiles = _grown(self._profiles, made)
         known |= made
         return [known[one] for one in incidents if one in known]
 
 
-def _blocks(accounts: Sequence[Account]) -> frozenset[int]:
-    asked = sorted(accounts, key=lambda account: account.cite)[:_MOST_ASKED]
-    return frozenset(key for account in asked for key in blocks(account))
+def _grown(remembered: dict[str, T], made: dict[str, T]) -> dict[str, T]:
+    return made if len(remembered) > _REMEMBERED else remembered | made
 
 
 def among(several: Iterable[tuple[Incident, Sequence[Account]]]) -> list[Incident]:

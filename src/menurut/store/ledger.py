@@ -210,12 +210,13 @@ class Ledger:
         """The accounts of the incidents with these ids; with `only` no more of them than these fields."""
         return self.read(lambda db: wholes.accounts_in(db, incidents, only=only))
 
-    def beside(self, blocks: Collection[int], *, most: int, mostly: Sequence[Collection[str]] = ()) -> list[str]:
-        """The ids of at most so many incidents with an account in these blocks, the largest first.
+    def features_in(self, incidents: Collection[str]) -> dict[str, list[bytes]]:
+        """The packed rows of the accounts of the incidents with these ids: see `reconcile.packing`."""
+        return self.read(lambda db: wholes.features_in(db, incidents))
 
-        With `mostly` only those of which more than half of the accounts are of the types of one of these groups.
-        """
-        return self.read(lambda db: neighbours.beside(db, blocks, most=most, mostly=mostly))
+    def beside(self, blocks: Collection[int], *, most: int) -> list[str]:
+        """The ids of at most so many incidents with an account in these blocks, the largest first."""
+        return self.read(lambda db: neighbours.beside(db, blocks, most=most))
 
     def account(self, cite: str) -> tuple[Account, str]:
         """The account with this id, and the id of its incident."""

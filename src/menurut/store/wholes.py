@@ -60,3 +60,13 @@ def accounts_in(db: Connection, incidents: Collection[str], *, only: Collection[
     for incident, _, body in ask(db, _ACCOUNTS, ids=list(heads)):
         found.setdefault(heads[incident], []).append(unpack_body(Account, body, only=only))
     return found
+
+
+def features_in(db: Connection, incidents: Collection[str]) -> dict[str, list[bytes]]:
+    """The packed rows of the accounts of the incidents with these ids, by the ids."""
+    heads = _heads(db, incidents)
+    query = _ACCOUNTS.replace("account.body", "account.features")
+    found: dict[str, list[bytes]] = {}
+    for incident, _, row in ask(db, query, ids=list(heads)):
+        found.setdefault(heads[incident], []).append(row)
+    return found
