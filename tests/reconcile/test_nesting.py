@@ -1,7 +1,11 @@
-from datetime import date
+from datetime import date, timedelta
 
-from menurut.model import Site
-from menurut.reconcile.nesting import part_of, profile
+from hypothesis import given
+from hypothesis import strategies as st
+
+from menurut.model import Account, Site, Toll, values
+from menurut.reconcile.nesting import may_hold, part_of, profile
+from menurut.reconcile.packing import pack
 from reconcile.telling import ARMENIA, AZERBAIJAN, KABUL, TALISH, account, killed
 
 KARABAKH = Site("nagorno-karabakh", "Nagorno-Karabakh", "region", 39.9, 46.7, ("c:AZ",))
@@ -55,3 +59,27 @@ def test_a_toll_that_runs_holds_the_happenings_with_fewer_dead_of_its_side() -> 
 def test_reports_without_dates_tell_of_no_time_inside_another() -> None:
     undated = profile("strike", [account("3", said=None, period=None, sites=(HEIGHTS,))])
     assert part_of(undated, [WAR]) is None
+
+
+DAY = date(2020, 9, 27)
+ACCOUNTS = st.builds(
+    account,
+    report=st.just("1"),
+    type=st.sampled_from(["assault", "clash", "harm", "control", "aid"]),
+    status=st.sampled_from(values("status")),
+    sites=st.sampled_from([(), (KARABAKH,), (TALISH,), (KARABAKH, TALISH)]),
+    period=st.none() | st.sampled_from([1, 3, 4, 59, 60, 400]).map(lambda days: (DAY, DAY + timedelta(days))),
+    tolls=st.sampled_from([(), killed(84), killed(None, 5), (Toll("wounded", None, None, "civilian"),)]),
+)
+
+
+@given(st.lists(st.lists(ACCOUNTS, min_size=1, max_size=5), max_size=6))
+def test_packed_rows_tell_what_may_hold_others(incidents: list[list[Account]]) -> None:
+    told = [profile(f"{at}", accounts).may_hold for at, accounts in enumerate(incidents)]
+    found = may_hold([[pack(one) for one in accounts] for accounts in incidents])
+    assert all(kept or not holds for kept, holds in zip(found, told, strict=True))
+    figured = [
+        all(one.low is not None or one.high is not None for two in several for one in two.tolls) for several in incidents
+    ]
+    bare = [any(one.type == "harm" and not one.tolls for one in several) for several in incidents]
+    assert all(kept == holds for kept, holds, all_, none in zip(found, told, figured, bare, strict=True) if all_ and not none)

@@ -9,6 +9,7 @@ from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from importlib.resources import files
 from io import BytesIO
+from urllib.parse import unquote
 from zoneinfo import ZoneInfo, available_timezones
 
 from babel import Locale
@@ -80,9 +81,9 @@ class Tongue:
 
 
 def tongue_of(request: Request) -> Tongue:
-    """The language and zone that a person has chosen (cookies `lang` and `zone`), else what his browser asks for."""
+    """The language and zone that a person has chosen (cookies `lang` and `zone`), else those of his browser."""
     chosen = request.cookies.get("lang", "")
-    zone = request.cookies.get("zone", "")
+    zone = request.cookies.get("zone") or unquote(request.cookies.get("browser-zone", ""))
     return Tongue(
         chosen if chosen in LANGUAGES else _asked(request.headers.get("accept-language", "")),
         zone if zone in zones() else "UTC",

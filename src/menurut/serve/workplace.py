@@ -25,6 +25,8 @@ from menurut.store import Ledger
 if TYPE_CHECKING:
     from menurut.export.sides import Unfolded
 
+_BUSY_S = 8.0
+"""Seconds that a person waits for another writer before he is told; jobs, which nobody waits for, have more patience."""
 _UNFOLDED = 500
 """Incidents that are kept unfolded in memory."""
 
@@ -38,12 +40,13 @@ class Workplace:
     """A ledger at work: opened at once, closed by `close`. Raises StoreError where the ledger cannot be opened."""
 
     def __init__(self, settings: Settings, *, now: Callable[[], datetime] = utc) -> None:
-        self.ledger = Ledger(settings.ledger)
+        self.ledger = Ledger(settings.ledger, busy_s=_BUSY_S)
+        self._patient = Ledger(settings.ledger)
         self.now = now
         self.door = Door(self.ledger, settings, now=now)
         self.throttle = Throttle(self.ledger.members)
         self.hues = Hues(self.ledger)
-        self.jobs = Jobs(self.ledger, now=now)
+        self.jobs = Jobs(self._patient, now=now)
         self.panorama: Fresh[Snapshot] = Fresh(lambda _: taken(self.ledger), state=self.state, now=now, quick_s=0.4)
         self.records: Fresh[Records] = Fresh(
             lambda before: records_of(self.ledger, before), state=self.state, now=now, quick_s=0.5, after=self.panorama
@@ -67,6 +70,7 @@ class Workplace:
         self.records.close()
         self.queue.close()
         self.jobs.close()
+        self._patient.close()
         self.ledger.close()
 
     def today(self) -> date:

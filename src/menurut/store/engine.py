@@ -47,14 +47,15 @@ def shown(where: URL) -> str:
     return where.set(drivername="postgresql", query={}).render_as_string(hide_password=True)
 
 
-def open_engine(where: URL, *, create: bool) -> Engine:
+def open_engine(where: URL, *, create: bool, busy_s: float = BUSY_S) -> Engine:
     """The database at that address, its tables brought up to date.
 
-    `create` allows for a new one. Raises StoreError where there is none, where it is no ledger or a newer program's, or
-    where it cannot be reached.
+    `create` allows for a new one; `busy_s` are the seconds that a writer of SQLite waits for another. Raises StoreError
+    where there is none, where it is no ledger or a newer program's, or where it cannot be reached.
     """
     with told(shown(where)):
-        engine = _sqlite(where.database or "", create=create) if where.drivername == "sqlite" else _postgres(where)
+        is_sqlite = where.drivername == "sqlite"
+        engine = _sqlite(where.database or "", create=create, busy_s=busy_s) if is_sqlite else _postgres(where)
         try:
             _bring_up(engine, shown(where), create=create)
         except BaseException:
@@ -63,7 +64,7 @@ def open_engine(where: URL, *, create: bool) -> Engine:
         return engine
 
 
-def _sqlite(database: str, *, create: bool) -> Engine:
+def _sqlite(database: str, *, create: bool, busy_s: float) -> Engine:
     path = Path(database)
     if not path.exists():
         if not create:
@@ -76,7 +77,7 @@ def _sqlite(database: str, *, create: bool) -> Engine:
             if file.read(16) != b"SQLite format 3\0":
                 raise StoreError(f"{path} is no ledger (not a SQLite file); give another with --ledger")
     url = URL.create("sqlite", database=str(path.absolute()))
-    engine = create_engine(url, connect_args={"timeout": BUSY_S, "check_same_thread": False})
+    engine = create_engine(url, connect_args={"timeout": busy_s, "check_same_thread": False})
 
     @event.listens_for(engine, "connect")
     def _connected(connection: sqlite3.Connection, _record: object) -> None:

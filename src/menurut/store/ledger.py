@@ -20,7 +20,7 @@ from menurut.store import tables as t
 from menurut.store.audit import Audit
 from menurut.store.decided import Decided
 from menurut.store.dumping import Batch
-from menurut.store.engine import address, open_engine, shown, told
+from menurut.store.engine import BUSY_S, address, open_engine, shown, told
 from menurut.store.feeds import FeedState, Visit
 from menurut.store.filters import Filters
 from menurut.store.finding import Cited, Kept, NotKept
@@ -66,14 +66,15 @@ class _Some(Protocol[T]):
 class Ledger:
     """A ledger, opened; a context manager. Its methods raise StoreError where the database refuses.
 
-    `where` is a file or `postgresql://USER@HOST/DATABASE`; `create` allows for a new one. What it adds stands or falls
+    `where` is a file or `postgresql://USER@HOST/DATABASE`; `create` allows for a new one; `busy_s` are the seconds that a
+    change waits for another writer of the file. What it adds stands or falls
     as one transaction, and adding the same again adds nothing. Who uses it, and what they do, is kept by `members`,
     `sessions`, `tokens`, `searches` and `audit`.
     """
 
-    def __init__(self, where: str | Path, *, create: bool = False) -> None:
+    def __init__(self, where: str | Path, *, create: bool = False, busy_s: float = BUSY_S) -> None:
         full = address(where)
-        self._engine = open_engine(full, create=create)
+        self._engine = open_engine(full, create=create, busy_s=busy_s)
         self.name = shown(full)
         self.members = Members(self)
         self.sessions = Sessions(self)

@@ -18,6 +18,7 @@ const WORDS = {
   timeline: "Incidents over time",
   everything: "Whole time",
   bar: "{period}: {number} incidents, {contested} contested",
+  outside: "{number} on days far from these, or on none",
   noSide: "side not told",
   untold: "?",
   tollOnly: "only figure {number}",

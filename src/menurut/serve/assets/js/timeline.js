@@ -48,8 +48,8 @@ export async function showTimeline(element, options) {
     const query = new URLSearchParams(filters);
     query.delete("since");
     query.delete("until");
-    const { step, bars } = await fetchJson(`${options.url}?${query}`);
-    Object.assign(state, { step, bars: bars.map((bar) => withEnds(bar, step)) });
+    const { step, bars, before = 0, after = 0, undated = 0 } = await fetchJson(`${options.url}?${query}`);
+    Object.assign(state, { step, bars: bars.map((bar) => withEnds(bar, step)), outside: before + after + undated });
     state.chosen = chosenOf(state, period);
     draw();
     element.dataset.state = "shown";
@@ -212,7 +212,8 @@ function showChosen(view, state, { told, sliders, whole }) {
   const { bars, chosen } = state;
   const [first, last] = chosen ?? [0, bars.length - 1];
   const some = bars.slice(first, last + 1);
-  told.textContent = some.length ? sum(view, some) : "";
+  const outside = !chosen && state.outside ? filled(view.words.outside, { number: number(view, state.outside) }) : "";
+  told.textContent = [some.length ? sum(view, some) : "", outside].filter(Boolean).join(" · ");
   if (whole) whole.disabled = !chosen;
   const inputs = sliders?.querySelectorAll("input") ?? [];
   inputs.forEach((input, at) => {
