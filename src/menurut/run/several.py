@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from menurut.model import Account, Incident, Judgement, Saying
+from menurut.reconcile.nesting import NEEDED
 from menurut.store import Ledger
 
 Judged = tuple[Incident, Sequence[Account], Sequence[Saying], Sequence[Judgement]]
@@ -14,9 +15,10 @@ Judged = tuple[Incident, Sequence[Account], Sequence[Saying], Sequence[Judgement
 def several(ledger: Ledger, incidents: Collection[str], *, telling: bool = False) -> Iterator[Judged]:
     """The incidents with these ids, in the same order; what is not there is left out.
 
-    They take as many queries as one. With `telling` only those that tell a figure of people.
+    They take as many queries as one, and of their accounts what profiles, headlines and tallies need is read: see `NEEDED`.
+    With `telling` only those that tell a figure of people.
     """
-    wholes = ledger.wholes(incidents)
+    wholes = ledger.wholes(incidents, only=NEEDED)
     wanted = [wholes[one] for one in incidents if one in wholes]
     if telling:
         wanted = [one for one in wanted if any(saying.tolls for saying in one[2])]

@@ -203,9 +203,12 @@ class Ledger:
         """The incidents that these claims, given by their ids, tell of."""
         return self.read(lambda db: showing.incidents_of(db, claims))
 
-    def wholes(self, incidents: Collection[str]) -> dict[str, Whole]:
-        """The incidents with these ids, each with its accounts and what is said of them, for those that are there."""
-        return self.read(lambda db: wholes.wholes(db, incidents))
+    def wholes(self, incidents: Collection[str], *, only: Collection[str] | None = None) -> dict[str, Whole]:
+        """The incidents with these ids, each with its accounts and what is said of them, for those that are there.
+
+        With `only` no more is read of the accounts than these fields.
+        """
+        return self.read(lambda db: wholes.wholes(db, incidents, only=only))
 
     def accounts_in(self, incidents: Collection[str], *, only: Collection[str] | None = None) -> dict[str, list[Account]]:
         """The accounts of the incidents with these ids; with `only` no more of them than these fields."""

@@ -21,13 +21,13 @@ _ACCOUNTS = (
 )
 
 
-def wholes(db: Connection, incidents: Collection[str]) -> dict[str, Whole]:
-    """The incidents with these ids, by the ids, for those that are there."""
+def wholes(db: Connection, incidents: Collection[str], *, only: Collection[str] | None = None) -> dict[str, Whole]:
+    """The incidents with these ids, by the ids, for those that are there; with `only` no more of accounts than these fields."""
     heads = _heads(db, incidents)
     told: dict[int, Account] = {}
     inside: dict[int, list[int]] = {}
     for incident, number, body in ask(db, _ACCOUNTS, ids=list(heads)):
-        told[number] = unpack_body(Account, body)
+        told[number] = unpack_body(Account, body, only=only)
         inside.setdefault(incident, []).append(number)
     said: dict[int, list[Saying]] = {}
     for number, claim, body in ask(db, "SELECT account, claim, body FROM saying WHERE account {ids}", ids=list(told)):
