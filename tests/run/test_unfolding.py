@@ -44,7 +44,7 @@ def test_many_at_once_are_unfolded_as_one_by_one(ledger: Ledger) -> None:
     assert any(one.judgements for one in alone)
     several = unfolder.several([names[0], "0123456789abcdef", *names[1:]])
     assert [summary_fields(one) | {"part_of": None} for one in alone] == [summary_fields(one) for one in several]
-    same = ("sayings", "judgements", "tallies", "statements", "agreed", "disputed")
+    same = ("sayings", "judgements", "tallies", "statuses", "agreed", "disputed")
     assert [[getattr(one, name) for name in same] for one in several] == [
         [getattr(one, name) for name in same] for one in alone
     ]

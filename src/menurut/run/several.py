@@ -8,6 +8,7 @@ from menurut.model import Account, Incident, Judgement, Saying
 from menurut.reconcile.nesting import NEEDED
 from menurut.store import Ledger
 
+_TOLD = NEEDED | {"named", "around"}
 Judged = tuple[Incident, Sequence[Account], Sequence[Saying], Sequence[Judgement]]
 """An incident, its accounts, what is said of them, and the judgements among that."""
 
@@ -15,10 +16,10 @@ Judged = tuple[Incident, Sequence[Account], Sequence[Saying], Sequence[Judgement
 def several(ledger: Ledger, incidents: Collection[str], *, telling: bool = False) -> Iterator[Judged]:
     """The incidents with these ids, in the same order; what is not there is left out.
 
-    They take as many queries as one, and of their accounts what profiles, headlines and tallies need is read: see `NEEDED`.
+    They take as many queries as one, and of their accounts no more is read than profiles, headlines and tallies need.
     With `telling` only those that tell a figure of people.
     """
-    wholes = ledger.wholes(incidents, only=NEEDED)
+    wholes = ledger.wholes(incidents, only=_TOLD)
     wanted = [wholes[one] for one in incidents if one in wholes]
     if telling:
         wanted = [one for one in wanted if any(saying.tolls for saying in one[2])]
