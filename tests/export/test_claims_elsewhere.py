@@ -12,8 +12,8 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from ledger import READING, REPORT, at
 
+from export.one_report import READING, REPORT, at
 from menurut.export import COLUMNS, lister
 from menurut.export.fields import fields_of
 from menurut.export.geojson import geojson

@@ -5,8 +5,8 @@ import json
 
 import pytest
 from hypothesis import given
-from ledger import READING, REPORT, SILENT
 
+from export.one_report import READING, REPORT, SILENT
 from menurut.export import EXPORTERS, exporter
 from menurut.model import ExportError, Reading, Report
 from menurut.model.corpus import from_corpus, to_corpus

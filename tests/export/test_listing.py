@@ -5,8 +5,8 @@ import io
 from dataclasses import replace
 
 import pytest
-from ledger import READING, REPORT, at
 
+from export.one_report import READING, REPORT, at
 from menurut.export import lister
 from menurut.model import Claim, Place, Reading, Report, Timex
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
-from ledger import READING, REPORT, SILENT, at
 
+from export.one_report import READING, REPORT, SILENT, at
 from menurut.export.marks import stretches, underlines
 from menurut.export.page import write_html
 from menurut.export.wording import in_order, shown

@@ -5,8 +5,8 @@ import re
 from dataclasses import replace
 
 import pytest
-from ledger import READING, REPORT, SILENT, at
 
+from export.one_report import READING, REPORT, SILENT, at
 from menurut.export.table import STANCE_STYLES, write_table
 from menurut.export.wording import figure, moment, shorten
 from menurut.model import Claim, Event, Reading, Report, Span, values
