@@ -89,10 +89,10 @@ def test_a_ledger_whose_writer_is_killed_at_any_moment_is_whole_and_can_be_finis
         ledger, told, steps_kept = next(where), tmp_path / f"told-{finished}", 0
         while steps_kept < len(unharmed) - 1:
             by_itself = pick.random() < 0.5
-            # Making the ledger takes some 100 statements; a step that is new some 40.
-            last = pick.randrange(1, 200 if not steps_kept else 600) if by_itself else None
+            # Making the ledger takes some 110 statements; a step that is new some 40.
+            last = pick.randrange(1, 300 if not steps_kept else 600) if by_itself else None
             process = started(ledger, str(told), reports=REPORTS, last_statement=last)
-            process.join(None if by_itself else pick.uniform(0.02, 0.5))
+            process.join(None if by_itself else pick.uniform(0.02, 0.8))
             process.kill()
             process.join()
             assert process.exitcode in {0, -signal.SIGKILL}, told.read_text()
