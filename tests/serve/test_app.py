@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
+import httpx
 import pytest
 from fastapi.testclient import TestClient
 
@@ -46,3 +51,17 @@ def test_settings_lead_back_into_this_site_only(client: TestClient) -> None:
         answer = client.get("/settings", params={"lang": "id", "back": back}, follow_redirects=False)
         assert answer.headers["location"] == goes
     assert client.cookies["lang"] == "id"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
+def test_the_command_serves_the_examples_and_tidies_up(tmp_path: Path, ending: signal.Signals) -> None:
+    command = [sys.executable, "-c", "from menurut.cli import main; main()", "serve", "--demo", "--no-browser", "--port", "0"]
+    places = {"TMPDIR": str(tmp_path), "HOME": str(tmp_path)}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=os.environ | places) as server:
+        assert server.stdout is not None
+        url = server.stdout.readline().split()[0]
+        assert httpx.get(f"{url}ledger", timeout=30).status_code == 200
+        server.send_signal(ending)
+        assert server.wait(timeout=20) == 0
+    assert list(tmp_path.glob("menurut-*")) == []

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gc
 import logging
+import signal
 import socket
+import sys
 import threading
 import webbrowser
 from collections.abc import Iterator
@@ -78,7 +80,10 @@ def serve(
             limit_concurrency=_CONNECTIONS,
             timeout_graceful_shutdown=3,
         )
-        uvicorn.Server(config).run(sockets=[listener])
+        # uvicorn ends in peace and then raises the signal again: it must not cut off what is still to be tidied up.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+        with suppress(KeyboardInterrupt):
+            uvicorn.Server(config).run(sockets=[listener])
 
 
 def _check_accounts(settings: Settings) -> None:
