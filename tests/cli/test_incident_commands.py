@@ -6,16 +6,17 @@ import csv
 import io
 import json
 import shutil
-from collections.abc import Callable, Collection, Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from cli.annotated import as_annotated, clock
 from cli.running import Menurut
 from export.happenings import happenings, judged, readings
-from menurut.model import Decision, Judgement, Saying
+from menurut.model import Decision
 from menurut.resolve import enclosing
 from menurut.run.adding import Adder
 from menurut.run.reconciling import Reconciler
@@ -23,27 +24,6 @@ from menurut.store import Ledger
 from store.making import arrival
 
 HEIGHTS, TOLL = "I2", "I5"
-
-
-def clock() -> datetime:
-    return datetime(2026, 11, 22, tzinfo=UTC)
-
-
-def judge(
-    sayings: Sequence[Saying], *, alike: Callable[[str, str], float], about: Collection[str] | None = None
-) -> list[Judgement]:
-    """The judgements of the annotation between these claims."""
-    claims = {saying.claim for saying in sayings}
-    several = {
-        (one.type, one.a, one.b): one
-        for _, one in judged()
-        if {one.a, one.b} <= claims and (about is None or {one.a, one.b} & {*about})
-    }
-    return list(several.values())
-
-
-def as_annotated(kept: Ledger) -> Reconciler:
-    return Reconciler(kept, now=clock, judge=judge)
 
 
 @pytest.fixture(scope="module")
