@@ -9,10 +9,11 @@ from fastapi import APIRouter, Query, Request, Response
 from menurut.serve.caching import tagged
 from menurut.serve.fresh import Made
 from menurut.serve.records import Records
-from menurut.serve.records.answering import end_of, heads, listed, namesakes, opponents, place_of, times
-from menurut.serve.records.answers import Became, By, Crossing, MonthOf, Pair, PairsFound, Portrayed, Said, Sort, Sources
+from menurut.serve.records.answering import heads, listed, namesakes, opponents, place_of, times
+from menurut.serve.records.answers import By, Crossing, MonthOf, Pair, PairsFound, Portrayed, Said, Sort, Sources
 from menurut.serve.records.becoming import met, questioned
 from menurut.serve.records.portrait import portrait
+from menurut.serve.records.question import QuestionQuery
 from menurut.serve.rendering import workplace_of
 from menurut.serve.who import Reader
 
@@ -21,7 +22,6 @@ router = APIRouter()
 Words = Annotated[str, Query(max_length=500, description="words of the name, the side or the key")]
 Offset = Annotated[str, Query(max_length=12, pattern=r"^\d*$", description="the `next` of the page before")]
 Limit = Annotated[int, Query(ge=1, le=500)]
-Name = Annotated[str | None, Query(max_length=2000)]
 
 
 @router.get("/sources")
@@ -76,22 +76,17 @@ def pairs(
     request: Request,
     response: Response,
     _reader: Reader,
-    became: Became = "contradicted",
-    by: By = "origin",
-    row: Name = None,
-    row_side: Name = None,
-    column: Name = None,
-    column_side: Name = None,
+    asked: QuestionQuery,
     limit: Limit = 50,
     after: Offset = "",
 ) -> PairsFound:
     """The claims in question, side by side. By side, `row` and `column` are sides, empty for those who speak for none."""
     made = kept(request, response)
     counted = made.value.counted
-    ends = [end_of(made.value, by, *end) for end in (("row", row, row_side), ("column", column, column_side))]
-    every = questioned(counted, became, by=by, row=ends[0], column=ends[1])
+    row, column = asked.ends(made.value)
+    every = questioned(counted, asked.became, by=asked.by, row=row, column=column)
     start = int(after or 0)
-    found = met(workplace_of(request).ledger, counted, became, every[start : start + limit])
+    found = met(workplace_of(request).ledger, counted, asked.became, every[start : start + limit])
     return PairsFound(
         as_of=made.at,
         is_current=is_current(request, made),

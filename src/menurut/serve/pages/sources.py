@@ -14,17 +14,18 @@ from starlette.responses import Response
 from menurut.export.wording import line
 from menurut.model import values
 from menurut.reconcile.records import RELIABILITY
-from menurut.serve.api.sources import Name, Words, is_current, kept
+from menurut.serve.api.sources import Words, is_current, kept
 from menurut.serve.fresh import Made, NotReady
 from menurut.serve.incident.bodies import body_of
 from menurut.serve.locale import Tongue
 from menurut.serve.reasons import reason_in, told_in
 from menurut.serve.records import Records
-from menurut.serve.records.answering import end_of, heads, listed, namesakes, opponents, place_of, sides_by_claims
-from menurut.serve.records.answers import Became, By, Head, Sort
+from menurut.serve.records.answering import heads, listed, namesakes, opponents, place_of, sides_by_claims
+from menurut.serve.records.answers import By, Head, Sort
 from menurut.serve.records.becoming import met, questioned
 from menurut.serve.records.counting import RELATIONS
 from menurut.serve.records.portrait import portrait
+from menurut.serve.records.question import QuestionQuery
 from menurut.serve.rendering import page, workplace_of
 from menurut.serve.who import Reader
 
@@ -116,19 +117,14 @@ def matrix(
 def pairs(
     request: Request,
     _reader: Reader,
-    became: Became = "contradicted",
-    by: By = "origin",
-    row: Name = None,
-    row_side: Name = None,
-    column: Name = None,
-    column_side: Name = None,
+    asked: QuestionQuery,
     number: Leaf = 1,
 ) -> Response:
     """The claims in question, side by side."""
 
     def show(made: Made[Records]) -> Response:
         records, tongue = made.value, request.state.tongue
-        ends = [end_of(records, by, *end) for end in (("row", row, row_side), ("column", column, column_side))]
+        became, by, ends = asked.became, asked.by, asked.ends(records)
         every = questioned(records.counted, became, by=by, row=ends[0], column=ends[1])
         leaf, pages_ = _leaf(number, len(every), _PAIRS)
         ledger = workplace_of(request).ledger
